@@ -1,0 +1,58 @@
+# Two commands do everything: `make serve` and `make test`. Each sets up what it needs.
+
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+export NO_MKDOCS_2_WARNING = 1
+
+.PHONY: help serve site check test lint unit browser goldens bench lock clean
+
+help: ## Show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
+
+$(VENV)/.runtime: requirements/runtime.txt pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: install it, or say make PYTHON=/path/to/python"; exit 1; }
+	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt
+	@printf '%s\n' "$(CURDIR)/hooks" > "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/watchfloor.pth"
+	@printf '#!/bin/sh\nexec "$(CURDIR)/$(BIN)/python" -m watchfloor "$$@"\n' > $(BIN)/watchfloor && chmod +x $(BIN)/watchfloor
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+serve: $(VENV)/.runtime ## Build the publication and serve it with live preview on http://127.0.0.1:8000
+	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:8000
+
+site: $(VENV)/.runtime ## Build the publication into site/
+	$(BIN)/mkdocs build --strict
+
+check: $(VENV)/.runtime ## Report every problem in the content, without building
+	$(BIN)/watchfloor check
+
+test: lint unit browser ## Lint, types, and all tests
+
+lint: $(VENV)/.dev ## Style and types
+	$(BIN)/ruff check hooks tests benchmarks
+	$(BIN)/ruff format --check hooks tests benchmarks
+	$(BIN)/mypy
+
+unit: $(VENV)/.dev ## Unit, golden and property tests
+	$(BIN)/pytest -q -n auto -m "not browser"
+
+browser: $(VENV)/.dev ## Tests in a real browser (Chrome or Chromium must be installed)
+	$(BIN)/pytest -q -m browser
+
+goldens: $(VENV)/.dev ## Write the expected output of the golden tests anew; read the diff
+	$(BIN)/pytest -q tests/test_golden.py --update-goldens
+
+bench: $(VENV)/.dev ## Time builds of generated publications
+	$(BIN)/python -m benchmarks.build
+
+lock: $(VENV)/.dev ## Resolve the requirements anew
+	cd requirements && ../$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 runtime.in -o runtime.txt
+	cd requirements && ../$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -c runtime.txt dev.in -o dev.txt
+
+clean: ## Remove everything that can be made again
+	rm -rf $(VENV) .watchfloor site .pytest_cache .mypy_cache .ruff_cache .hypothesis

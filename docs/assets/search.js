@@ -1,0 +1,183 @@
+// The search page: a query, facets and an order, all of them in the address, over Pagefind's index.
+// The index is loaded when somebody searches, and not before.
+
+const root = document.querySelector("[data-wf-search]");
+const form = root.querySelector(".wf-search__form");
+const query = form.elements.q;
+const sort = form.elements.sort;
+const status = root.querySelector(".wf-search__status");
+const columns = root.querySelector(".wf-search__columns");
+const list = root.querySelector(".wf-search__results");
+const more = root.querySelector(".wf-search__more");
+const browse = root.querySelector(".wf-search__browse");
+const facets = [...root.querySelectorAll("[data-facet]")];
+const headerBox = document.getElementById("wf-find");
+
+const PER_PAGE = 10;
+const SORTS = { new: { date: "desc" }, old: { date: "asc" } };
+
+let pagefind = null; // a promise of the loaded module
+let run = 0; // number of the newest search: slower, older ones are dropped
+let hits = [];
+let shown = 0;
+
+const load = () => {
+  pagefind ??= import(new URL(root.dataset.bundle, location.href) + "pagefind.js").then(async (module) => {
+    await module.options({ excerptLength: 28 });
+    await module.init();
+    return module;
+  });
+  pagefind.catch(() => { pagefind = null; });
+  return pagefind;
+};
+
+// The address holds the state: q, sort, and one parameter for each chosen value of a facet.
+const state = () => {
+  const parameters = new URLSearchParams(location.search);
+  const chosen = {};
+  for (const facet of facets) {
+    const values = parameters.getAll(facet.dataset.facet);
+    if (values.length) chosen[facet.dataset.facet] = values;
+  }
+  return { q: parameters.get("q")?.trim() ?? "", sort: parameters.get("sort") ?? "", chosen };
+};
+
+const remember = (next, replace) => {
+  const parameters = new URLSearchParams();
+  if (next.q) parameters.set("q", next.q);
+  if (next.sort) parameters.set("sort", next.sort);
+  for (const [name, values] of Object.entries(next.chosen)) {
+    for (const value of values) parameters.append(name, value);
+  }
+  const address = parameters.size ? `?${parameters}` : location.pathname;
+  history[replace ? "replaceState" : "pushState"](null, "", address);
+};
+
+const filtersOf = (chosen) => Object.fromEntries(
+  Object.entries(chosen).map(([name, values]) => [name, values.length > 1 ? { any: values } : values[0]]),
+);
+
+const search = async () => {
+  const mine = ++run;
+  const { q, sort: order, chosen } = state();
+  query.value = q;
+  sort.value = order in SORTS ? order : "";
+  if (headerBox) headerBox.value = "";
+  if (!q && !Object.keys(chosen).length) {
+    columns.hidden = true;
+    browse.hidden = false;
+    status.textContent = "";
+    return;
+  }
+  status.textContent = "Searching…";
+  let found;
+  let every;
+  try {
+    const module = await load();
+    every = await module.filters();
+    found = await module.search(q || null, {
+      filters: filtersOf(chosen),
+      // Pagefind has no best match without a query: the newest come first then.
+      ...(order in SORTS ? { sort: SORTS[order] } : q ? {} : { sort: SORTS.new }),
+    });
+  } catch (error) {
+    if (mine !== run) return;
+    columns.hidden = true;
+    browse.hidden = false;
+    status.textContent = "The search could not be loaded. Check the connection and try again, or browse below.";
+    console.warn("search", error);
+    return;
+  }
+  if (mine !== run) return;
+  hits = found.results;
+  shown = 0;
+  list.replaceChildren();
+  columns.hidden = false;
+  browse.hidden = hits.length > 0;
+  status.textContent = hits.length
+    ? `${hits.length} ${hits.length === 1 ? "article" : "articles"}${q ? ` for “${q}”` : ""}`
+    : `Nothing found${q ? ` for “${q}”` : ""}${Object.keys(chosen).length ? " with these filters: take one away" : ": try another spelling or fewer words"}, or browse below.`;
+  showFacets(every, found, chosen);
+  await showMore(mine);
+};
+
+const showFacets = (every, found, chosen) => {
+  for (const facet of facets) {
+    const name = facet.dataset.facet;
+    const picked = new Set(chosen[name] ?? []);
+    // Within a facet the values are alternatives, so their counts leave out this facet's own choice.
+    const counts = (picked.size ? found.totalFilters : found.filters)?.[name] ?? {};
+    const values = Object.keys(every[name] ?? {}).filter((value) => picked.has(value) || counts[value]);
+    values.sort((a, b) => (name === "year" ? b.localeCompare(a) : (counts[b] ?? 0) - (counts[a] ?? 0) || a.localeCompare(b)));
+    facet.hidden = values.length === 0;
+    if (picked.size) facet.open = true;
+    const focused = facet.contains(document.activeElement) ? document.activeElement.value : null;
+    facet.querySelector("ul").replaceChildren(...values.map((value) => {
+      const option = document.getElementById("wf-option").content.cloneNode(true);
+      const box = option.querySelector("input");
+      box.name = name;
+      box.value = value;
+      box.checked = picked.has(value);
+      option.querySelector("span").textContent = value;
+      option.querySelector(".wf-count").textContent = counts[value] ?? 0;
+      return option;
+    }));
+    if (focused !== null) {
+      [...facet.querySelectorAll("input")].find((box) => box.value === focused)?.focus();
+    }
+  }
+};
+
+const showMore = async (mine) => {
+  const batch = await Promise.all(hits.slice(shown, shown + PER_PAGE).map((hit) => hit.data()));
+  if (mine !== run) return;
+  const first = list.childElementCount;
+  for (const hit of batch) {
+    const item = document.getElementById("wf-result").content.cloneNode(true);
+    const link = item.querySelector("a");
+    link.href = hit.url;
+    link.textContent = hit.meta.title;
+    item.querySelector(".wf-card__kicker").textContent = hit.meta.event ? `${hit.meta.kind} · ${hit.meta.event}` : hit.meta.kind;
+    // Pagefind escapes the text of an excerpt; only its own <mark> is markup.
+    item.querySelector(".wf-card__summary").innerHTML = hit.excerpt;
+    item.querySelector(".wf-card__meta").textContent = `${hit.meta.byline} · ${hit.meta.date}`;
+    list.append(item);
+  }
+  shown += batch.length;
+  more.hidden = shown >= hits.length;
+  return list.children[first];
+};
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  remember({ ...state(), q: query.value.trim() });
+  search();
+});
+
+let pause;
+query.addEventListener("input", () => {
+  clearTimeout(pause);
+  pause = setTimeout(() => {
+    remember({ ...state(), q: query.value.trim() }, true);
+    search();
+  }, 250);
+});
+query.addEventListener("focus", () => load().catch(() => {}), { once: true });
+sort.addEventListener("change", () => {
+  remember({ ...state(), sort: sort.value });
+  search();
+});
+root.querySelector(".wf-search__facets").addEventListener("change", () => {
+  const chosen = {};
+  for (const box of root.querySelectorAll(".wf-search__facets input:checked")) {
+    (chosen[box.name] ??= []).push(box.value);
+  }
+  remember({ ...state(), chosen });
+  search();
+});
+more.addEventListener("click", async () => {
+  const next = await showMore(run);
+  next?.querySelector("a")?.focus();
+});
+addEventListener("popstate", search);
+search();

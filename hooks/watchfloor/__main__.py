@@ -1,0 +1,5 @@
+"""``python -m watchfloor``."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,83 @@
+"""The command line: ``watchfloor check [PATHS]`` reports problems without building anything.
+
+Exit status 0: nothing is wrong; 1: there are problems in content; 2: the command was used wrongly.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from . import __version__
+from .pipeline import prepare
+from .problems import Problem, report
+from .read.files import relative
+from .read.strict_yaml import parse
+from .settings import read_settings
+
+
+@click.group()
+@click.version_option(__version__)
+def main() -> None:
+    """Watchfloor: incident reports and analysis in git, published as a site."""
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--config",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=Path("mkdocs.yml"),
+    show_default=True,
+)
+@click.option("--preview", is_flag=True, help="Look at drafts and future documents as the preview does.")
+def check(paths: tuple[Path, ...], config: Path, preview: bool) -> None:
+    """Report every problem in the content, or only those in PATHS (files or folders)."""
+    root = config.resolve().parent
+    settings, problems = read_settings(config.resolve(), root)
+    checked = 0
+    if settings is not None:
+        standing = dict(find_standing(config, root))
+        prepared = prepare(root, settings, now(), preview=preview, standing=standing)
+        problems = list(prepared.problems)
+        checked = len(prepared.library.documents) + len(prepared.library.unreleased)
+    wanted = [problem for problem in problems if _concerns(problem, paths, root)]
+    if wanted:
+        click.echo(report(wanted), err=True)
+        sys.exit(1)
+    click.echo(f"{checked} documents checked, no problems{' in the given paths' if paths else ''}")
+
+
+def _concerns(problem: Problem, paths: tuple[Path, ...], root: Path) -> bool:
+    """Whether a problem lies in one of the given files or folders."""
+    if not paths:
+        return True
+    place = (root / problem.path).resolve()
+    return any(place == path.resolve() or place.is_relative_to(path.resolve()) for path in paths)
+
+
+def now() -> datetime:
+    """The clock, or ``SOURCE_DATE_EPOCH``."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+
+
+def find_standing(config: Path, root: Path) -> Iterator[tuple[str, str]]:
+    """Standing pages as the site builder will address them: file relative to the root, and address."""
+    value = parse(config.read_text("utf-8-sig")).value
+    docs = root / str((value.get("docs_dir") if isinstance(value, dict) else None) or "docs")
+    for path in sorted(docs.rglob("*.md")):
+        uri = path.relative_to(docs).with_suffix("").as_posix()
+        if not any(part.startswith(".") for part in path.relative_to(docs).parts):
+            url = re.sub(r"(^|/)(index|README)$", r"\1", uri)
+            yield relative(path, root), url if not url or url.endswith("/") else url + "/"
+
+
+if __name__ == "__main__":
+    main()

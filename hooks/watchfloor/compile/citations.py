@@ -1,0 +1,30 @@
+"""``[^lrt-1]`` cites a source of the front matter, unless the body defines a footnote of that name."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+
+PREFIX = "cite:"
+"""Scheme of the open links that a citation leaves; they are closed when the page is put together."""
+
+
+class _Citation(InlineProcessor):
+    """Runs after the footnotes' own pattern, and so sees only references without a footnote."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[ElementTree.Element, int, int]:  # type: ignore[override]
+        mark = ElementTree.Element("sup", {"class": "citation"})
+        link = ElementTree.SubElement(mark, "a", {"href": PREFIX + m.group(1)})
+        link.text = m.group(1)
+        return mark, m.start(0), m.end(0)
+
+
+class Citations(Extension):
+    """Registers the pattern below the priority of footnotes (175)."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.inlinePatterns.register(_Citation(r"\[\^([a-z0-9]+(?:-[a-z0-9]+)*)\]", md), "citation", 174)

@@ -1,0 +1,5 @@
+"""Stage 4, link: who wrote what, what belongs to what, what leads where, and what is related."""
+
+from .graph import Graph, link
+
+__all__ = ["Graph", "link"]

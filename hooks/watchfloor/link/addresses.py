@@ -1,0 +1,124 @@
+"""Addresses: where each thing stands on the site, and that no two stand in one place.
+
+An address is relative to the site's root, without a leading slash, and ends with one: the front
+page is ``""``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from slugify import slugify
+
+from ..model.documents import Document
+from ..model.library import TAXONOMIES, Author, Library, Term
+from ..problems import Problem
+
+SECTIONS = ("incidents", "analysis")
+INDEXES = ("authors", *TAXONOMIES, "archive")
+RESERVED = frozenset({"pagefind", "assets", "media", "data", "map", "timeline", "feed", "search"})
+"""First parts of addresses that belong to the engine; no alias may lie below them."""
+
+
+def document_url(document: Document) -> str:
+    """``incidents/<slug>/`` or ``analysis/<slug>/``."""
+    return f"{document.section}/{document.slug}/"
+
+
+def author_url(id: str) -> str:
+    """``authors/<id>/``."""
+    return f"authors/{id}/"
+
+
+def term_url(taxonomy: str, id: str) -> str:
+    """``tags/<id>/`` and so on."""
+    return f"{taxonomy}/{id}/"
+
+
+def month_url(moment: datetime) -> str:
+    """``archive/<yyyy>/<mm>/`` of a moment, in whatever zone it is given."""
+    return f"archive/{moment:%Y/%m}/"
+
+
+def page_url(url: str, page: int) -> str:
+    """Address of a page of a listing: the first is the listing's own."""
+    return url if page == 1 else f"{url}page/{page}/"
+
+
+def relative_url(target: str, page: str) -> str:
+    """``target`` as a link on ``page``; both are addresses, so the site may stand below any path."""
+    return "../" * page.count("/") + target or "./"
+
+
+def find_redirects(library: Library, taken: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
+    """Addresses that lead on to others: articles' aliases and terms' synonyms.
+
+    Args:
+        library: released documents and vocabularies.
+        taken: addresses that pages have, with the file each comes from.
+
+    Returns:
+        Address by old address, and a problem for each that is taken already.
+    """
+    redirects: dict[str, str] = {}
+    owners = dict(taken)
+    problems: list[Problem] = []
+    for old, new, path, line in _wanted(library):
+        if old in owners or old.split("/", 1)[0] in RESERVED:
+            owner = owners.get(old) or "the site itself"
+            if owner != path or line == 0:
+                problems.append(
+                    Problem(path, line, 0, "E311", f"the address /{old} is taken by {owner}", "choose another")
+                )
+            continue
+        owners[old] = path
+        redirects[old] = new
+    return dict(sorted(redirects.items())), problems
+
+
+def _wanted(library: Library) -> Iterator[tuple[str, str, str, int]]:
+    """Old address, new address, file and line of everything that wants a redirect."""
+    for document in library.documents.values():
+        for alias in document.fields.aliases:
+            yield alias.strip("/") + "/", document_url(document), document.path, 0
+    for taxonomy in TAXONOMIES:
+        for term in library.terms(taxonomy).values():
+            for slug in dict.fromkeys(_synonym_slugs(term)):
+                yield term_url(taxonomy, slug), term_url(taxonomy, term.id), term.path, term.line
+
+
+def _synonym_slugs(term: Term) -> Iterator[str]:
+    for synonym in term.synonyms:
+        slug = slugify(synonym, max_length=80)
+        if slug and slug != term.id:
+            yield slug
+
+
+def page_owners(library: Library, standing: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
+    """The address of every page that is no further page of a listing, and the file it comes from.
+
+    Args:
+        library: released documents, authors and vocabularies.
+        standing: address of each standing page by its file.
+    """
+    owners: dict[str, str] = dict.fromkeys(
+        ["search/", *(f"{name}/" for name in (*SECTIONS, *INDEXES))], "the site itself"
+    )
+    problems: list[Problem] = []
+
+    def take(url: str, path: str) -> None:
+        if url in owners:
+            problems.append(
+                Problem(path, 0, 0, "E311", f"the address /{url} is taken by {owners[url]}", "set another slug")
+            )
+        owners.setdefault(url, path)
+
+    things: list[tuple[str, Document | Author | Term]] = [(document_url(d), d) for d in library.documents.values()]
+    things += [(author_url(a.id), a) for a in library.authors.values()]
+    things += [(term_url(name, term.id), term) for name in TAXONOMIES for term in library.terms(name).values()]
+    for url, thing in things:
+        take(url, thing.path)
+    for path, url in sorted(standing.items()):
+        take(url, path)
+    return owners, problems

@@ -1,0 +1,223 @@
+"""Where the links of a body lead: each is resolved to an address, or is a problem with its place."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from ..compile import Fragment, Link
+from ..model.documents import Document
+from ..model.library import Author, Library
+from ..problems import Problem, did_you_mean
+from .addresses import author_url, document_url
+
+PAGE_ANCHORS = frozenset({"sources", "related", "facts", "claims", "corrections"})
+"""Ids that the templates give to parts of an article's page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What a body's open pieces lead to.
+
+    Attributes:
+        urls: site-relative address by what the writer wrote; addresses elsewhere are not in it.
+        documents: ids of the documents linked to, in order of first mention.
+    """
+
+    urls: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    documents: tuple[str, ...] = ()
+
+
+class Resolver:
+    """Resolves links of all bodies against one library.
+
+    Args:
+        library: released documents.
+        fragments: compiled body by the owner's path.
+        standing: address of each standing page, by its path relative to the project root.
+        pages: addresses of all generated pages, for links that start with a slash.
+    """
+
+    def __init__(
+        self, library: Library, fragments: Mapping[str, Fragment], standing: Mapping[str, str], pages: set[str]
+    ) -> None:
+        self.library = library
+        self.fragments = fragments
+        self.standing = standing
+        self.pages = pages | set(standing.values())
+        self.by_uri: dict[str, Document | Author] = {d.uri: d for d in library.documents.values()}
+        self.by_uri |= {a.uri: a for a in library.authors.values()}
+
+    def resolve(self, owner: Document | Author) -> tuple[Targets, list[Problem]]:
+        """Resolve everything that ``owner``'s body points to."""
+        fragment = self.fragments[owner.path]
+        if fragment.error:
+            hint = "take the newest paragraph out and put it back by halves to find the place"
+            return Targets(), [
+                Problem(owner.path, owner.body_line, 0, "E409", f"the body cannot be converted: {fragment.error}", hint)
+            ]
+        state = _State(self, owner, fragment)
+        state.check_all()
+        return Targets(MappingProxyType(state.urls), tuple(state.documents)), state.problems
+
+
+class _State:
+    """The work on one body."""
+
+    def __init__(self, resolver: Resolver, owner: Document | Author, fragment: Fragment) -> None:
+        self.all = resolver
+        self.owner = owner
+        self.fragment = fragment
+        self.urls: dict[str, str] = {}
+        self.documents: dict[str, None] = {}
+        self.problems: list[Problem] = []
+        self.sources = {s.id for s in owner.fields.sources} if isinstance(owner, Document) else set()
+
+    def check_all(self) -> None:
+        for link in self.fragment.links:
+            self._link(link)
+        for target in self.fragment.cards:
+            self._link(Link(target, target.partition("#")[0], "", "read also"))
+        for picture in self.fragment.pictures:
+            self._picture(picture.src, picture.alt)
+        for id in self.fragment.citations:
+            if id not in self.sources:
+                self._note(
+                    "E406",
+                    f"[^{id}]",
+                    f"there is no source or footnote '{id}'",
+                    did_you_mean(id, self.sources, "add it under 'sources'"),
+                )
+        for text in self.fragment.refused:
+            self._note(
+                "E408",
+                text or "<a",
+                f"the link '{text}' has no address, or one of a kind that is not allowed",
+                "http, https, mailto and tel are",
+            )
+        for heading in self.fragment.headings:
+            if heading.level == 1:
+                self._note(
+                    "W410",
+                    heading.text,
+                    "the body has a first-level heading",
+                    "the title comes from the front matter: start with ##",
+                )
+
+    def _link(self, link: Link) -> None:
+        if link.href in self.urls:
+            return
+        if link.href.startswith("/"):
+            self._absolute(link)
+        elif not link.target:
+            if not self._has_anchor(self.fragment, link.anchor, self.sources):
+                self._missing_anchor(link, self.fragment)
+        elif link.internal:
+            self._internal(link)
+
+    def _absolute(self, link: Link) -> None:
+        url = link.target.lstrip("/")
+        if url not in self.all.pages:
+            self._note(
+                "E401", link.href, f"there is no page '{link.target}' on this site", did_you_mean(url, self.all.pages)
+            )
+            return
+        self.urls[link.href] = url + ("#" + link.anchor if link.anchor else "")
+
+    def _internal(self, link: Link) -> None:
+        uri = posixpath.normpath(posixpath.join(posixpath.dirname(self.owner.uri), link.target))
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(self.owner.path), link.target))
+        suffix = "#" + link.anchor if link.anchor else ""
+        found = self.all.by_uri.get(uri)
+        if isinstance(found, Document):
+            self.urls[link.href] = document_url(found) + suffix
+            if found.id != self.owner.id:
+                self.documents[found.id] = None
+            fragment = self.all.fragments[found.path]
+            if link.anchor and not self._has_anchor(fragment, link.anchor, {s.id for s in found.fields.sources}):
+                self._missing_anchor(link, fragment)
+        elif found is not None:
+            self.urls[link.href] = author_url(found.id) + suffix
+        elif path in self.all.standing:
+            self.urls[link.href] = self.all.standing[path] + suffix
+        elif uri in self.all.library.assets:
+            self.urls[link.href] = "media/" + uri
+        elif uri in self.all.library.unreleased:
+            hint = "publish it first, or take the link out"
+            self._note("E403", link.href, f"'{link.target}' is not published", hint)
+        else:
+            near = did_you_mean(
+                posixpath.basename(uri),
+                {posixpath.basename(known) for known in self.all.by_uri},
+                "links lead to the .md file",
+            )
+            self._note("E401", link.href, f"there is no document '{link.target}'", near)
+
+    @staticmethod
+    def _has_anchor(fragment: Fragment, anchor: str, sources: set[str]) -> bool:
+        return (
+            not anchor
+            or anchor in fragment.anchors
+            or anchor in PAGE_ANCHORS
+            or anchor.removeprefix("source-") in sources
+        )
+
+    def _missing_anchor(self, link: Link, fragment: Fragment) -> None:
+        ids = {heading.id for heading in fragment.headings}
+        where = f"'{link.target}'" if link.target else "this document"
+        self._note(
+            "E402",
+            "#" + link.anchor,
+            f"there is no heading '#{link.anchor}' in {where}",
+            did_you_mean(link.anchor, ids),
+        )
+
+    def _picture(self, src: str, alt: str | None) -> None:
+        if not (alt or "").strip():
+            self._note(
+                "E405", src, f"the image '{src}' has no alternative text", "say in the brackets what it shows: ![…](…)"
+            )
+        if re.match(r"(?:[a-z][a-z0-9+.-]*:|//)", src, re.IGNORECASE):
+            self._note(
+                "E407",
+                src,
+                "an image from another site",
+                "readers would be reported to it: put the file beside the document",
+            )
+            return
+        uri = posixpath.normpath(posixpath.join(posixpath.dirname(self.owner.uri), src))
+        if uri not in self.all.library.assets:
+            self._note("E404", src, f"there is no image '{src}'", did_you_mean(uri, self.all.library.assets))
+            return
+        self.urls[src] = "media/" + uri
+
+    def _note(self, code: str, written: str, message: str, hint: str = "") -> None:
+        line, column, excerpt = find_in_body(self.owner.body, written)
+        number = self.owner.body_line + line if line >= 0 else self.owner.body_line
+        self.problems.append(Problem(self.owner.path, number, column, code, message, hint, excerpt))
+
+
+def find_in_body(body: str, written: str) -> tuple[int, int, str]:
+    """Where ``written`` first stands outside of code: 0-based line, 1-based column, the line itself.
+
+    Converting Markdown loses positions, so they are looked for in the text, and only once something
+    is wrong. Returns line -1 and column 0 for what is not found as written.
+    """
+    for number, line in _prose_lines(body):
+        column = line.find(written)
+        if column >= 0 and written:
+            return number, column + 1, line
+    return -1, 0, ""
+
+
+def _prose_lines(body: str) -> Iterator[tuple[int, str]]:
+    fence = ""
+    for number, line in enumerate(body.split("\n")):
+        match = re.match(r"\s*(`{3,}|~{3,})", line)
+        if match and (not fence or match.group(1).startswith(fence)):
+            fence = "" if fence else match.group(1)
+        elif not fence:
+            yield number, line

@@ -1,0 +1,121 @@
+"""Dates as writers know them: exact moments, and days, months or spans that are only nearly known.
+
+Fuzzy dates follow a subset of the Extended Date/Time Format (EDTF, ISO 8601-2:2019 annex A,
+levels 0 and 1): ``2026``, ``2026-03``, ``2026-03-09``, ``2026-03-03/2026-03-04``, and ``~``
+behind any of them for "approximately".
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import PlainSerializer, PlainValidator, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+_PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(Z|[+-]\d{2}:\d{2})?)?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FuzzyDate:
+    """A span of days of which something happened on one, some or all.
+
+    Attributes:
+        first: the earliest day.
+        last: the latest day.
+        precision: ``day``, ``month``, ``year`` or ``interval``.
+        approximate: whether the writer marked it with ``~``.
+    """
+
+    first: date
+    last: date
+    precision: str = "day"
+    approximate: bool = False
+
+    def __str__(self) -> str:
+        """The date as a writer types it."""
+        form = {"year": "%Y", "month": "%Y-%m"}.get(self.precision, "%Y-%m-%d")
+        text = self.first.strftime(form)
+        if self.precision == "interval":
+            text += "/" + self.last.strftime(form)
+        return text + "~" * self.approximate
+
+
+def _impossible(message: str, hint: str) -> PydanticCustomError:
+    return PydanticCustomError("E205", "{message}", {"message": message, "hint": hint})
+
+
+def _parse_part(text: str) -> tuple[date, date, str]:
+    match = _PART.fullmatch(text)
+    if not match:
+        raise _impossible(f"'{text}' is no date", "write 2026-03-09, 2026-03 or 2026")
+    year, month, day = (int(part) if part else None for part in match.groups())
+    try:
+        if month is None:
+            return date(year or 0, 1, 1), date(year or 0, 12, 31), "year"
+        if day is None:
+            last = calendar.monthrange(year or 0, month)[1]
+            return date(year or 0, month, 1), date(year or 0, month, last), "month"
+        exact = date(year or 0, month, day)
+        return exact, exact, "day"
+    except (ValueError, calendar.IllegalMonthError):
+        raise _impossible(f"there is no day '{text}' in the calendar", "") from None
+
+
+def parse_fuzzy(value: Any) -> FuzzyDate:
+    """Read a fuzzy date.
+
+    Raises:
+        PydanticCustomError: ``E205`` for what is no date, ``E213`` for a span that ends too early.
+    """
+    if isinstance(value, FuzzyDate):
+        return value
+    text = str(value).strip()
+    approximate = text.endswith("~")
+    ends = text.rstrip("~").split("/")
+    if len(ends) > 2:
+        raise _impossible(f"'{text}' is no date", "a span is written 2026-03-03/2026-03-04")
+    first, last, precision = _parse_part(ends[0])
+    if len(ends) == 2:
+        _, last, _ = _parse_part(ends[1])
+        precision = "interval"
+        if last < first:
+            raise PydanticCustomError("E213", "the span '{text}' ends before it starts", {"text": text})
+    return FuzzyDate(first, last, precision, approximate)
+
+
+def parse_moment(value: Any, info: ValidationInfo) -> datetime:
+    """Read a moment; without an offset it is in the site's time zone, a day alone is its midnight.
+
+    The zone comes from the validation context's ``zone``.
+
+    Raises:
+        PydanticCustomError: ``E205``.
+    """
+    if isinstance(value, datetime):
+        return value
+    text = str(value).strip()
+    match = _MOMENT.fullmatch(text)
+    if not match:
+        raise _impossible(f"'{text}' is no date and time", "write 2026-03-09 or 2026-03-09T14:30+02:00")
+    day, clock, offset = match.groups()
+    try:
+        moment = datetime.fromisoformat(f"{day}T{clock or '00:00'}{offset or ''}")
+    except ValueError:
+        raise _impossible(f"there is no moment '{text}' in the calendar", "") from None
+    zone = (info.context or {}).get("zone") or ZoneInfo("UTC")
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def at_midnight(day: date, zone: ZoneInfo) -> datetime:
+    """The first moment of a day in a time zone."""
+    return datetime.combine(day, time(), zone)
+
+
+Fuzzy = Annotated[FuzzyDate, PlainValidator(parse_fuzzy, json_schema_input_type=str), PlainSerializer(str)]
+Moment = Annotated[datetime, PlainValidator(parse_moment, json_schema_input_type=str)]

@@ -1,0 +1,41 @@
+"""The search index, made by Pagefind's command line over the finished pages of a site."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+from pagefind.service import get_executable
+
+GLOB = "{incidents,analysis}/*/index.html"
+"""Articles only: listings would be found in place of what they list."""
+
+
+class SearchFailed(Exception):
+    """Pagefind could not be run or did not finish; the message is what it said."""
+
+
+def index_site(site: Path, seconds: float = 600) -> None:
+    """Index the articles of ``site`` into ``site/pagefind/``.
+
+    Raises:
+        SearchFailed: with Pagefind's own words.
+    """
+    binary = get_executable()
+    if binary is None:
+        raise SearchFailed("Pagefind is not installed: install the requirements anew")
+    command = [str(binary), "--site", str(site), "--glob", GLOB, "--quiet"]
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=seconds, check=False, env=_quiet(os.environ.copy())
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise SearchFailed(str(error)) from error
+    if done.returncode:
+        raise SearchFailed((done.stderr or done.stdout).strip())
+
+
+def _quiet(environment: dict[str, str]) -> dict[str, str]:
+    """No settings of the shell may change the index."""
+    return {name: value for name, value in environment.items() if not name.startswith("PAGEFIND_")}

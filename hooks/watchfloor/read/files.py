@@ -1,0 +1,111 @@
+"""Files of the content folder: found in sorted order, decoded, and split into front matter and body."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..problems import Problem
+
+MAX_BYTES = 1024 * 1024
+"""Bytes of one file of text: an article of this size would have 150,000 words."""
+MAX_FRONT_MATTER = 128 * 1024
+"""Characters of front matter; beyond it a file is data, not an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A text of the content folder.
+
+    Attributes:
+        path: posix, relative to the project root, as problems name it.
+        uri: posix, relative to the content folder.
+        text: the whole text, without byte order mark, with ``\\n`` line ends.
+    """
+
+    path: str
+    uri: str
+    text: str
+
+    def problem(self, code: str, line: int, column: int, message: str, hint: str = "") -> Problem:
+        """A problem in this file, with its line as excerpt."""
+        return Problem(self.path, line, column, code, message, hint).located(self.text)
+
+
+def relative(path: Path, root: Path) -> str:
+    """``path`` as posix text relative to ``root``, or unchanged if it lies elsewhere."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+
+
+def walk(folder: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
+    """All files below ``folder`` in sorted order. Hidden names are passed over, links refused.
+
+    A link may point out of the repository, and would publish what it points to.
+    """
+    for base, folders, names in os.walk(folder, followlinks=False):
+        for name in sorted([*folders, *names]):
+            path = Path(base) / name
+            if path.is_symlink() and not name.startswith("."):
+                problems.append(
+                    Problem(relative(path, root), 0, 0, "E106", "this is a symbolic link", "put the file itself here")
+                )
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and not (Path(base) / f).is_symlink())
+        for name in sorted(names):
+            path = Path(base) / name
+            if not name.startswith((".", "_")) and not path.is_symlink():
+                yield path
+
+
+def read_text(path: Path, root: Path, content: Path) -> TextFile | Problem:
+    """Decode a file: UTF-8, with or without a byte order mark, with any line ends."""
+    name = relative(path, root)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        return Problem(name, 0, 0, "E109", f"the file cannot be opened: {error.strerror}")
+    if len(raw) > MAX_BYTES:
+        return Problem(name, 0, 0, "E105", f"the file has {len(raw):,} bytes", f"at most {MAX_BYTES:,}")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        return Problem(
+            name, line, column, "E101", f"byte 0x{raw[error.start]:02x} is not UTF-8", "save the file as UTF-8"
+        )
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    file = TextFile(name, relative(path, content), text)
+    if not text.strip():
+        return Problem(name, 0, 0, "E102", "the file is empty")
+    return file
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A document's two halves. Lines are 1-based lines of the file."""
+
+    front_matter: str
+    front_matter_line: int
+    body: str
+    body_line: int
+
+
+def split_front_matter(file: TextFile) -> Split | Problem:
+    """Cut a document at its two ``---`` lines."""
+    lines = file.text.split("\n")
+    if lines[0].rstrip() != "---":
+        return file.problem(
+            "E103", 1, 1, "the file does not start with '---'", "front matter stands between two lines of ---"
+        )
+    for number, line in enumerate(lines[1:], start=2):
+        if line.rstrip() in ("---", "..."):
+            front_matter = "\n".join(lines[1 : number - 1])
+            if len(front_matter) > MAX_FRONT_MATTER:
+                return file.problem(
+                    "E105", 1, 1, "the front matter is too large", f"at most {MAX_FRONT_MATTER:,} characters"
+                )
+            return Split(front_matter, 2, "\n".join(lines[number:]), number + 1)
+    return file.problem("E104", 1, 1, "the front matter is never closed", "close it with a line of ---")

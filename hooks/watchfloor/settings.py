@@ -1,0 +1,126 @@
+"""The publication's settings: ``extra.publication`` of the site's configuration file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import Locale, UnknownLocaleError
+from pydantic import AfterValidator
+
+from .model.fields import Frozen, ListOf, Slug, Text, fault, within
+from .problems import Problem
+from .read.files import TextFile, read_text
+from .read.strict_yaml import Parsed, parse
+from .read.validation import validate
+
+
+def _check_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise fault(
+            "E215", f"'{value}' is no time zone", "a name of the IANA database, such as Europe/Vilnius"
+        ) from None
+    return value
+
+
+def _check_locale(value: str) -> str:
+    try:
+        Locale.parse(value, sep="-")
+    except (UnknownLocaleError, ValueError):
+        raise fault("E215", f"'{value}' is no locale", "such as en-GB or lt") from None
+    return value
+
+
+def _number(low: int, high: int) -> AfterValidator:
+    return within(low, high, "E212")
+
+
+class RelatedSettings(Frozen):
+    """The list of related articles. The weights multiply signals that lie between 0 and 1."""
+
+    count: Annotated[int, _number(0, 20)] = 5
+    text: Annotated[float, _number(0, 100)] = 3.0
+    subjects: Annotated[float, _number(0, 100)] = 2.0
+    time: Annotated[float, _number(0, 100)] = 0.5
+    place: Annotated[float, _number(0, 100)] = 0.5
+    days: Annotated[float, _number(1, 10_000)] = 60.0
+    kilometres: Annotated[float, _number(1, 20_000)] = 150.0
+    minimum: Annotated[float, _number(0, 100)] = 0.35
+
+
+class ReadAlsoSettings(Frozen):
+    """Cards between the paragraphs of long articles. ``most: 0`` turns the rule off."""
+
+    most: Annotated[int, _number(0, 10)] = 2
+    min_words: Annotated[int, _number(0, 100_000)] = 450
+    first_after: Annotated[int, _number(0, 100_000)] = 200
+    every: Annotated[int, _number(50, 100_000)] = 350
+    keep_from_end: Annotated[int, _number(0, 100_000)] = 120
+
+
+class TrendingSettings(Frozen):
+    """What the publication itself cites and updates most, in the days before its newest article."""
+
+    count: Annotated[int, _number(0, 20)] = 5
+    days: Annotated[int, _number(1, 100_000)] = 120
+    pins: Annotated[tuple[Slug, ...], ListOf] = ()
+    page_counts: Text | None = None
+
+
+class PromotionSettings(Frozen):
+    """Reserved places for promotions, each filled by a template partial. Off unless named."""
+
+    slots: Annotated[tuple[Text, ...], ListOf] = ()
+
+
+class Settings(Frozen):
+    """Everything that a publication can set; see ``docs/guide/settings.md``."""
+
+    content_dir: Text = "content"
+    time_zone: Annotated[str, AfterValidator(_check_zone)] = "UTC"
+    locale: Annotated[str, AfterValidator(_check_locale)] = "en"
+    per_page: Annotated[int, _number(1, 1000)] = 20
+    lead: Slug | None = None
+    front_incidents: Annotated[int, _number(0, 50)] = 8
+    front_analyses: Annotated[int, _number(0, 50)] = 5
+    front_tags: Annotated[int, _number(0, 100)] = 14
+    toc_min_headings: Annotated[int, _number(1, 100)] = 3
+    words_per_minute: Annotated[int, _number(50, 1000)] = 230
+    markdown_extensions: Annotated[tuple[Text, ...], ListOf] = ()
+    edit_uri: Text | None = None
+    related: RelatedSettings = RelatedSettings()
+    read_also: ReadAlsoSettings = ReadAlsoSettings()
+    trending: TrendingSettings = TrendingSettings()
+    promotions: PromotionSettings = PromotionSettings()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's time zone."""
+        return ZoneInfo(self.time_zone)
+
+
+def read_settings(path: Path, root: Path) -> tuple[Settings | None, list[Problem]]:
+    """Read ``extra.publication`` of a configuration file such as ``mkdocs.yml``.
+
+    The rest of the file is the site builder's: it may use tags and anchors, and is not judged.
+    """
+    file = read_text(path, root, root)
+    if isinstance(file, Problem):
+        return None, [file]
+    parsed = parse(file.text)
+    at = ("extra", "publication")
+    value: Any = parsed.value
+    for key in at:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return _validated(value, parsed, file, at)
+
+
+def _validated(
+    value: Any, parsed: Parsed, file: TextFile, at: tuple[str, ...]
+) -> tuple[Settings | None, list[Problem]]:
+    settings, problems = validate(Settings, value, parsed, file, {}, at)
+    return settings, problems

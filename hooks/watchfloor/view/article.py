@@ -1,0 +1,217 @@
+"""The view of an article's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from babel import Locale, UnknownLocaleError
+
+from ..link.related import Match
+from ..model.documents import Document, IncidentFields, Place, Source
+from ..read.references import asset_uri
+from .body import close_links, place_blocks, table_of_contents
+from .model import (
+    ActorView,
+    ArticlePage,
+    AuthorView,
+    ClaimView,
+    CorrectionView,
+    Facts,
+    Ref,
+    SeriesView,
+    SourceView,
+)
+from .parts import Desk
+from .words import ATTRIBUTION, CLAIM, CORRECTION, MARKS, PRECISION, SECTION_TITLES, STATUS, grade_words, label, people
+
+
+def article_page(desk: Desk, document: Document) -> ArticlePage:
+    """Everything that an article's page shows."""
+    fields, graph, settings = document.fields, desk.graph, desk.settings
+    fragment, targets = desk.fragments[document.path], graph.targets[document.path]
+    url = graph.urls[document.id]
+    sources = tuple(_source(desk, number, source) for number, source in enumerate(fields.sources, start=1))
+    numbered = {source.id: source for source in sources}
+    by_uri = {d.uri: d.id for d in desk.library.documents.values()} if fragment.cards else {}
+    chosen = {card: desk.cards[by_uri[uri]] for card in fragment.cards if (uri := _uri(document, card)) in by_uri}
+    listed, offered = _share_out(desk, document)
+    blocks = place_blocks(
+        close_links(fragment, targets, url, {id: source.number for id, source in numbered.items()}),
+        fragment.words,
+        chosen,
+        desk.cards_of(match.id for match in offered),
+        settings.read_also,
+        "article-middle" if "article-middle" in settings.promotions.slots else "",
+    )
+    newer, older = _neighbours(desk, document)
+    cited_by = graph.cited_by.get(document.id, ())
+    section = SECTION_TITLES[document.section]
+    return ArticlePage(
+        template="article.html",
+        url=url,
+        title=fields.title,
+        description=fields.summary,
+        menu=document.section,
+        crumbs=(Ref(section[0], f"{document.section}/"),),
+        toc=table_of_contents(fragment.headings, settings.toc_min_headings),
+        noindex=bool(document.mark),
+        mark=MARKS.get(document.mark, ""),
+        kind=document.section,
+        summary=fields.summary,
+        language=fields.language or "",
+        published=desk.calendar.moment(fields.published, clock=True),
+        published_day=desk.calendar.moment(fields.published).text,
+        updated=desk.calendar.moment(fields.updated, clock=True) if fields.updated else None,
+        minutes=max(1, round(fragment.words / settings.words_per_minute)),
+        signatures=desk.signatures(document),
+        hero=desk.image(document.uri, fields.hero.image, fields.hero.alt, fields.hero.credit, fields.hero.caption or "")
+        if fields.hero
+        else None,
+        blocks=blocks,
+        facts=_facts(desk, document.incident) if document.incident else None,
+        claims=tuple(
+            ClaimView(
+                c.text,
+                label(CLAIM, c.status),
+                tuple(numbered[s] for s in c.sources if s in numbered),
+                desk.calendar.fuzzy(c.as_of).text,
+            )
+            for c in fields.claims
+        ),
+        corrections=tuple(
+            CorrectionView(desk.calendar.moment(c.date), label(CORRECTION, c.kind), c.text) for c in fields.corrections
+        ),
+        sources=sources,
+        tags=desk.refs(document, "tags"),
+        draws_on=desk.cards_of(id for id in graph.order if id in document.draws_on),
+        analyses=desk.cards_of(id for id in cited_by if desk.library.documents[id].section == "analysis"),
+        mentioned_in=desk.cards_of(id for id in cited_by if desk.library.documents[id].section != "analysis"),
+        related=desk.related(document, listed),
+        authors=_authors(desk, document, url),
+        series=_series(desk, document),
+        newer=newer,
+        older=older,
+        edit_uri=document.uri,
+        facets=_facets(desk, document),
+        promotions=settings.promotions.slots,
+    )
+
+
+def _uri(document: Document, target: str) -> str:
+    return asset_uri(document.uri, target.partition("#")[0])
+
+
+def _share_out(desk: Desk, document: Document) -> tuple[list[Match], list[Match]]:
+    """The matches for the list at the end, and those for cards in the body.
+
+    The body's cards are never what the text links to nor what the list shows.
+    """
+    matches = desk.graph.related[document.id]
+    pins = sum(match.pinned for match in matches)
+    count = max(desk.settings.related.count, pins)
+    linked = {*desk.graph.targets[document.path].documents, *document.draws_on}
+    return list(matches[:count]), [match for match in matches[count:] if match.id not in linked]
+
+
+def _authors(desk: Desk, document: Document, url: str) -> tuple[AuthorView, ...]:
+    known = [desk.library.authors[a.id] for a in document.fields.authors if a.id in desk.library.authors]
+    return tuple(desk.author(author, url, without=document.id) for author in known)
+
+
+def _neighbours(desk: Desk, document: Document) -> tuple[Ref | None, Ref | None]:
+    """The next newer and the next older article of the same section."""
+    ids = desk.graph.by_section[document.section]
+    at = ids.index(document.id)
+    pair = (ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None)
+    newer, older = (Ref(desk.cards[id].title, desk.cards[id].url) if id else None for id in pair)
+    return newer, older
+
+
+def _series(desk: Desk, document: Document) -> SeriesView | None:
+    """The article's place in its series, which runs from the oldest to the newest."""
+    if not document.fields.series:
+        return None
+    ids = desk.graph.by_term["series"][document.fields.series][::-1]
+    at = ids.index(document.id)
+    refs = [Ref(desk.cards[id].title, desk.cards[id].url) for id in ids]
+    return SeriesView(
+        series=desk.ref("series", document.fields.series),
+        number=at + 1,
+        total=len(ids),
+        previous=refs[at - 1] if at else None,
+        next=refs[at + 1] if at + 1 < len(refs) else None,
+    )
+
+
+def _source(desk: Desk, number: int, source: Source) -> SourceView:
+    return SourceView(
+        number=number,
+        id=source.id,
+        publisher=source.publisher,
+        title=source.title or "",
+        url=source.url,
+        published=desk.calendar.fuzzy(source.published).text,
+        accessed=desk.calendar.fuzzy(source.accessed).text,
+        archived=source.archived or "",
+        grade=source.grade or "",
+        grade_words=grade_words(source.grade),
+        language=_language(source.language, desk.settings.locale),
+        note=source.note or "",
+        sha256=source.sha256 or "",
+    )
+
+
+def _language(code: str | None, locale: str) -> str:
+    """A language's name in the publication's locale; the publication's own language is not named."""
+    if not code:
+        return ""
+    try:
+        here, there = Locale.parse(locale, sep="-"), Locale.parse(code, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return code
+    return "" if there.language == here.language else there.get_language_name(here) or code
+
+
+def _facts(desk: Desk, incident: IncidentFields) -> Facts:
+    when = desk.calendar.event(incident.start, incident.end)
+    notes = {"month": "the day is not known", "year": "the month is not known"}
+    return Facts(
+        status=label(STATUS, incident.status),
+        category=desk.ref("categories", incident.category),
+        when=when,
+        when_note=notes.get(incident.start.precision, ""),
+        place=incident.place.name,
+        country=desk.ref("countries", incident.place.country.lower()),
+        precision="the exact place is withheld" if incident.place.withheld else PRECISION[incident.place.precision],
+        coordinates=_coordinates(incident.place),
+        systems=tuple(desk.ref("systems", id) for id in incident.systems),
+        actors=tuple(
+            ActorView(desk.ref("actors", a.id), a.role, label(ATTRIBUTION, a.attribution), a.by or "")
+            for a in incident.actors
+        ),
+        killed=people(incident.harm.killed),
+        injured=people(incident.harm.injured),
+        damage=incident.harm.damage or "not stated",
+        response=tuple(desk.term("responses", id).title for id in incident.response),
+    )
+
+
+def _coordinates(place: Place) -> str:
+    """Latitude and longitude with no more digits than the precision bears, or nothing if withheld."""
+    if place.lat is None or place.lon is None or place.withheld or place.precision == "country":
+        return ""
+    digits = {"exact": 3, "town": 2, "region": 1}[place.precision]
+    north, east = ("N" if place.lat >= 0 else "S"), ("E" if place.lon >= 0 else "W")
+    return f"{abs(place.lat):.{digits}f}° {north}, {abs(place.lon):.{digits}f}° {east}"
+
+
+def _facets(desk: Desk, document: Document) -> tuple[tuple[str, str], ...]:
+    """What a search can be narrowed by."""
+    found: list[tuple[str, str]] = [("kind", SECTION_TITLES[document.section][1])]
+    found += [("author", signature.name) for signature in desk.signatures(document)]
+    facets: Iterable[tuple[str, str]] = (("tag", "tags"), ("system", "systems"), ("country", "countries"))
+    for name, taxonomy in facets:
+        found += [(name, ref.title) for ref in desk.refs(document, taxonomy)]
+    incident = document.incident
+    year = incident.start.first.year if incident else document.fields.published.astimezone(desk.settings.zone).year
+    return (*found, ("year", str(year)))

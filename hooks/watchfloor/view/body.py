@@ -1,0 +1,107 @@
+"""A body put together: open links closed, citations numbered, cards and promotions placed."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+
+from ..compile import Fragment, Heading
+from ..link.addresses import relative_url
+from ..link.targets import Targets
+from ..settings import ReadAlsoSettings
+from .model import Block, Card, TocItem
+
+
+def close_links(fragment: Fragment, targets: Targets, page: str, numbers: Mapping[str, int]) -> list[tuple[str, str]]:
+    """The pieces with their links closed.
+
+    Args:
+        fragment: the compiled body.
+        targets: what its links lead to.
+        page: address of the page it will stand on.
+        numbers: number of each source.
+
+    Returns:
+        Pairs of kind (``html``, ``card``, ``gap``) and text.
+    """
+    parts: list[tuple[str, str]] = []
+    run: list[str] = []
+    for piece in fragment.pieces:
+        if piece.kind in ("card", "gap"):
+            parts += [("html", "".join(run)), (piece.kind, piece.text)]
+            run = []
+        elif piece.kind == "html":
+            run.append(piece.text)
+        elif piece.kind == "cite":
+            run.append("#source-" + html.escape(piece.text))
+        elif piece.kind == "number":
+            run.append(str(numbers.get(piece.text, "?")))
+        elif piece.text in targets.urls:
+            run.append(html.escape(relative_url(targets.urls[piece.text], page)))
+        else:
+            run.append(html.escape(piece.text))
+    return [*parts, ("html", "".join(run))]
+
+
+def place_blocks(
+    parts: Sequence[tuple[str, str]],
+    words: int,
+    chosen: Mapping[str, Card],
+    offered: Sequence[Card],
+    rule: ReadAlsoSettings,
+    promotion: str,
+) -> tuple[Block, ...]:
+    """Set cards and a promotion between paragraphs.
+
+    Args:
+        parts: result of ``close_links``.
+        words: length of the whole body.
+        chosen: cards by the file that the writer named.
+        offered: cards for the rule to place, best first.
+        rule: when and how often; where the writer placed a card, the rule places none.
+        promotion: slot to place once, at the first gap behind the middle, or ``""``.
+    """
+    due = list(offered[: rule.most]) if words >= rule.min_words and not chosen else []
+    next_at = rule.first_after
+    blocks: list[Block] = []
+    for kind, text in parts:
+        if kind == "html":
+            blocks.append(Block("html", text))
+        elif kind == "card" and text in chosen:
+            blocks.append(Block("card", card=chosen[text]))
+        elif kind == "gap":
+            position = int(text)
+            if promotion and position >= words / 2:
+                blocks.append(Block("promotion", slot=promotion))
+                promotion = ""
+            elif due and position >= next_at and words - position >= rule.keep_from_end:
+                blocks.append(Block("card", card=due.pop(0)))
+                next_at = position + rule.every
+    return _merged(blocks)
+
+
+def _merged(blocks: list[Block]) -> tuple[Block, ...]:
+    """Neighbouring HTML made one block, and empty ones left out."""
+    merged: list[Block] = []
+    for block in blocks:
+        if block.kind == "html" and merged and merged[-1].kind == "html":
+            merged[-1] = Block("html", merged[-1].html + block.html)
+        elif block.kind != "html" or block.html.strip():
+            merged.append(block)
+    return tuple(merged)
+
+
+def table_of_contents(headings: Sequence[Heading], least: int) -> tuple[TocItem, ...]:
+    """Headings of levels 2 and 3 as a tree, or nothing if there are fewer than ``least``."""
+    wanted = [h for h in headings if h.level in (2, 3) and h.id]
+    if len(wanted) < least:
+        return ()
+    items: list[TocItem] = []
+    for heading in wanted:
+        item = TocItem(heading.text, "#" + heading.id, heading.level)
+        if heading.level == 3 and items:
+            parent = items[-1]
+            items[-1] = TocItem(parent.title, parent.url, parent.level, (*parent.children, item))
+        else:
+            items.append(item)
+    return tuple(items)

@@ -1,0 +1,154 @@
+"""Words for ids: what readers see in place of the closed lists, and dates and numbers in words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_interval, format_skeleton
+
+from ..model.dates import FuzzyDate
+from ..model.documents import Count
+from .model import Label, Stamp
+
+STATUS: Final[dict[str, tuple[str, str]]] = {
+    "suspected": ("Suspected", "Reported or under inquiry; not established"),
+    "confirmed": ("Confirmed", "The event itself is established"),
+    "disputed": ("Disputed", "Parties contradict each other about whether it happened, or what did"),
+    "refuted": ("Refuted", "Found not to have happened as reported"),
+}
+ATTRIBUTION: Final[dict[str, tuple[str, str]]] = {
+    "alleged": ("alleged", "raised as possible, not backed by a finding"),
+    "assessed": ("assessed", "an authority's judgement, not final"),
+    "claimed": ("claimed", "said by the actor"),
+    "confirmed": ("confirmed", "stated as fact by the competent authority"),
+    "disputed": ("disputed", "officials or parties contradict each other"),
+    "unknown": ("unknown", "nobody has been named"),
+}
+CLAIM: Final[dict[str, tuple[str, str]]] = {
+    "confirmed": ("Confirmed", "established"),
+    "assessed": ("Assessed", "an authority's judgement, not final"),
+    "alleged": ("Alleged", "said by somebody, not established"),
+    "disputed": ("Disputed", "contradicted by somebody who could know"),
+    "refuted": ("Refuted", "found to be wrong"),
+}
+CORRECTION: Final[dict[str, tuple[str, str]]] = {
+    "correction": ("Correction", "something was wrong"),
+    "clarification": ("Clarification", "something could be misread"),
+    "update": ("Update", "something new is known"),
+    "retraction": ("Retraction", "the article no longer stands"),
+}
+MARKS: Final[dict[str, str]] = {
+    "draft": "Draft: not in a build",
+    "scheduled": "Scheduled: not in a build before its date",
+    "embargoed": "Embargoed: not in a build before the embargo ends",
+}
+PRECISION: Final[dict[str, str]] = {
+    "exact": "exact place",
+    "town": "to the nearest town",
+    "region": "somewhere in the region",
+    "country": "somewhere in the country",
+}
+RELIABILITY: Final[dict[str, str]] = {
+    "A": "completely reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "reliability cannot be judged",
+}
+CREDIBILITY: Final[dict[str, str]] = {
+    "1": "confirmed by other sources",
+    "2": "probably true",
+    "3": "possibly true",
+    "4": "doubtful",
+    "5": "improbable",
+    "6": "truth cannot be judged",
+}
+SECTION_TITLES: Final[dict[str, tuple[str, str]]] = {
+    "incidents": ("Incidents", "Incident"),
+    "analysis": ("Analysis", "Analysis"),
+}
+TAXONOMY_TITLES: Final[dict[str, tuple[str, str, str]]] = {
+    "tags": ("Tags", "Tag", "What articles are about."),
+    "categories": ("Categories", "Category", "Kinds of incident."),
+    "systems": ("Systems", "System", "Drones, aircraft, missiles and other means, as far as they were identified."),
+    "actors": ("Actors", "Actor", "Who is held to have acted. Each article says who says so and how firmly."),
+    "countries": ("Countries", "Country", "Where incidents happened."),
+    "series": ("Series", "Series", "Articles that belong together, in their order."),
+}
+"""Plural, singular, and what the index says of itself."""
+
+
+def label(words: dict[str, tuple[str, str]], id: str) -> Label:
+    """The label of an id in one of the lists above."""
+    return Label(id, *words[id])
+
+
+def grade_words(grade: str | None) -> str:
+    """An Admiralty code in words, such as "usually reliable, probably true"."""
+    return f"{RELIABILITY[grade[0]]}, {CREDIBILITY[grade[1]]}" if grade else ""
+
+
+class Calendar:
+    """Dates in words, in one locale and time zone."""
+
+    def __init__(self, locale: str, zone: ZoneInfo) -> None:
+        self.locale = Locale.parse(locale, sep="-")
+        self.zone = zone
+
+    def moment(self, moment: datetime, *, clock: bool = False) -> Stamp:
+        """A moment as a day, or as day and time with the zone's name."""
+        local = moment.astimezone(self.zone)
+        text = format_date(local, "long", locale=self.locale)
+        if clock:
+            text += ", " + format_datetime(local, "HH:mm z", tzinfo=self.zone, locale=self.locale)
+        return Stamp(local.isoformat(timespec="minutes"), text)
+
+    def month(self, day: date) -> str:
+        """Month and year."""
+        return str(format_skeleton("yMMMM", datetime(day.year, day.month, 1, tzinfo=self.zone), locale=self.locale))
+
+    def fuzzy(self, fuzzy: FuzzyDate | None) -> Stamp:
+        """A fuzzy date: "10 July 2025", "July 2025", "3-4 March 2026", "about 2026"."""
+        if fuzzy is None:
+            return Stamp("", "")
+        if fuzzy.precision == "day":
+            text = format_date(fuzzy.first, "long", locale=self.locale)
+        elif fuzzy.precision == "month":
+            text = self.month(fuzzy.first)
+        elif fuzzy.precision == "year":
+            text = str(fuzzy.first.year)
+        else:
+            text = self.span(fuzzy.first, fuzzy.last)
+        return Stamp(str(fuzzy).rstrip("~").partition("/")[0], f"about {text}" if fuzzy.approximate else text)
+
+    def span(self, first: date, last: date) -> str:
+        """Two days as one text."""
+        if first == last:
+            return format_date(first, "long", locale=self.locale)
+        return str(format_interval(first, last, "yMMMMd", locale=self.locale))
+
+    def event(self, start: FuzzyDate, end: FuzzyDate | None) -> Stamp:
+        """When something happened, from its start and its end if it has one."""
+        if end is None or (end.first, end.last) == (start.first, start.last):
+            return self.fuzzy(start)
+        if start.precision == end.precision == "day" and not (start.approximate or end.approximate):
+            return Stamp(str(start), self.span(start.first, end.last))
+        return Stamp(self.fuzzy(start).iso, f"{self.fuzzy(start).text} to {self.fuzzy(end).text}")
+
+
+def people(count: Count | None) -> str:
+    """A number of people in words; what is absent is not stated, which is not none."""
+    if count is None:
+        return "not stated"
+    if count.high == 0:
+        return "none reported"
+    return str(count.low) if count.low == count.high else f"{count.low} to {count.high}"
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """ "1 day", "2 days"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,259 @@
+"""Between MkDocs and the engine: what the adapter's events do, in MkDocs's terms."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+from jinja2 import Environment, TemplateError
+from markupsafe import Markup
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler
+from mkdocs.utils.templates import TemplateContext
+
+from watchfloor import pipeline
+from watchfloor import publish as publishing
+from watchfloor.compile import dialect
+from watchfloor.problems import report
+from watchfloor.render import frame_digest, render_pages
+from watchfloor.settings import Settings, read_settings
+from watchfloor.view import View
+from watchfloor.view.model import ArticlePage, Ref
+
+log = logging.getLogger("mkdocs.hooks.watchfloor")
+"""Below ``mkdocs``, so that ``--strict`` counts our warnings."""
+
+__all__ = ["Environment", "State", "announce", "configure", "frame", "prepare", "publish", "render"]
+
+
+@dataclass(slots=True)
+class State:
+    """What one process knows from one event, and one build, to the next."""
+
+    preview: bool = False
+    root: Path = Path()
+    settings: Settings = field(default_factory=Settings)
+    prepared: pipeline.Prepared | None = None
+    standing: dict[str, str] = field(default_factory=dict)
+    nav: Navigation | None = None
+    memo: pipeline.Memo = field(default_factory=pipeline.Memo)
+    site: Path | None = None
+    """Where the finished site goes; ``None`` in a preview, which MkDocs builds in a folder of its own."""
+
+
+class PublicationFile(File):
+    """A page of ours: MkDocs copies it, and standing pages may link to its Markdown file."""
+
+    def is_documentation_page(self) -> bool:
+        """No: MkDocs would read and render it."""
+        return False
+
+
+def configure(state: State, config: MkDocsConfig) -> MkDocsConfig:
+    """Take the settings and prepare MkDocs's own."""
+    if not config.use_directory_urls:
+        raise PluginError("Watchfloor needs use_directory_urls: true: its addresses end with a slash.")
+    path = Path(config.config_file_path or "mkdocs.yml").resolve()
+    state.root = path.parent
+    settings, problems = read_settings(path, state.root)
+    if settings is None:
+        raise PluginError("\n" + report(problems))
+    state.settings = settings
+    for folder in [
+        state.root / settings.content_dir,
+        *([Path(config.theme.custom_dir)] if config.theme.custom_dir else []),
+    ]:
+        if str(folder) not in config.watch:
+            config.watch.append(str(folder))
+    config.markdown_extensions = list(
+        dict.fromkeys([*dialect.EXTENSIONS, *settings.markdown_extensions, *config.markdown_extensions])
+    )
+    config.mdx_configs = {**dialect.configs(), **config.mdx_configs}
+    config.theme.static_templates.discard("sitemap.xml")
+    state.site = None
+    if not state.preview:
+        state.site = Path(config.site_dir)
+        config.site_dir = str(_work_folder(state.root) / "site")
+    return config
+
+
+def _work_folder(root: Path) -> Path:
+    """``.watchfloor/``: ours, ignored by git, safe to delete."""
+    folder = root / ".watchfloor"
+    folder.mkdir(exist_ok=True)
+    (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+    return folder
+
+
+def prepare(state: State, config: MkDocsConfig) -> None:
+    """Run the engine up to the views, print the problems, and stop if there are errors."""
+    docs = Path(config.docs_dir)
+    state.standing = {
+        os.path.relpath(docs / file.src_uri, state.root).replace(os.sep, "/"): file.url.removeprefix("./")
+        for file in get_files(config).documentation_pages(
+            inclusion=InclusionLevel.is_in_serve if state.preview else InclusionLevel.is_included
+        )
+    }
+    prepared = pipeline.prepare(
+        state.root, state.settings, _now(), preview=state.preview, standing=state.standing, memo=state.memo
+    )
+    if prepared.errors:
+        raise PluginError("\n" + report(prepared.problems))
+    if prepared.problems:
+        log.warning("%s", report(prepared.problems))
+    state.prepared = prepared
+
+
+def _now() -> datetime:
+    """The clock, read once a build; SOURCE_DATE_EPOCH stands still for reproducible builds."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+
+
+def _ready(state: State) -> tuple[pipeline.Prepared, tuple[View, ...], tuple[Ref, ...]]:
+    assert state.prepared is not None and state.prepared.views is not None, "on_pre_build runs first"
+    return state.prepared, state.prepared.views.pages, state.prepared.views.menu
+
+
+def announce(state: State, files: Files, config: MkDocsConfig) -> Files:
+    """Append a file for each page and picture of ours."""
+    prepared, views, _ = _ready(state)
+    sources = {view.url: view.edit_uri for view in views if isinstance(view, ArticlePage)}
+    for view in views:
+        target = view.url + "index.html"
+        files.append(_file(config, sources.get(view.url, target), target))
+    assert prepared.graph is not None
+    for url, body in publishing.published_assets(prepared.library, prepared.graph, state.root):
+        files.append(_file(config, url, url, body))
+    if config.site_url and not state.preview:
+        theme_own = files.get_file_from_path("sitemap.xml")
+        if theme_own is not None:
+            files.remove(theme_own)
+        files.append(
+            _file(config, "sitemap.xml", "sitemap.xml", publishing.sitemap(views, state.standing, config.site_url))
+        )
+    return files
+
+
+def _file(config: MkDocsConfig, source: str, target: str, body: bytes = b"") -> PublicationFile:
+    file = PublicationFile(source, None, config.site_dir, True, dest_uri=target, inclusion=InclusionLevel.NOT_IN_NAV)
+    file.generated_by = "watchfloor"
+    file.content_bytes = body
+    return file
+
+
+@dataclass(frozen=True, slots=True)
+class PageShell:
+    """What Material's templates ask of ``page``, made from a view."""
+
+    url: str
+    title: str
+    canonical_url: str | None
+    toc: tuple[Mapping[str, Any], ...]
+    meta: Mapping[str, Any]
+    edit_url: str | None = None
+    is_homepage: bool = False
+    previous_page: None = None
+    next_page: None = None
+    content: str = ""
+
+
+class MkDocsTheme:
+    """The engine's ``Theme`` over MkDocs's Jinja environment."""
+
+    def __init__(
+        self, env: Environment, config: MkDocsConfig, nav: Navigation, state: State, menu: tuple[Ref, ...]
+    ) -> None:
+        self.env = env
+        self.config = config
+        self.nav = nav
+        self.menu = menu
+        self.edit_base = (
+            urljoin((config.repo_url or "").rstrip("/") + "/", state.settings.edit_uri)
+            if state.settings.edit_uri and config.repo_url
+            else ""
+        )
+        self.digest = _theme_digest(config, menu)
+
+    def render(self, view: View) -> str:
+        """The page of a view, in the site's frame."""
+        context = get_context(self.nav, [], self.config, page=self._shell(view))  # type: ignore[arg-type]
+        site = {"menu": self.menu, "edit_base": self.edit_base}
+        return self.env.get_template(view.template).render(context, view=view, site=site)
+
+    def _shell(self, view: View) -> PageShell:
+        canonical = urljoin(self.config.site_url, view.canonical or view.url) if self.config.site_url else None
+        toc = tuple({"title": t.title, "url": t.url, "level": t.level, "children": t.children} for t in view.toc)
+        return PageShell(
+            view.url, Markup.escape(view.title), canonical, toc, {"title": view.title, "description": view.description}
+        )
+
+
+def _theme_digest(config: MkDocsConfig, menu: tuple[Ref, ...]) -> str:
+    """Hash of all templates, of the configuration file, and of the frame."""
+    digest = hashlib.sha256(frame_digest(menu).encode())
+    if config.config_file_path:
+        digest.update(Path(config.config_file_path).read_bytes())
+    digest.update(repr((config.site_url, config.extra_css, [str(s) for s in config.extra_javascript])).encode())
+    for folder in config.theme.dirs:
+        for path in sorted(Path(folder).rglob("*.html")):
+            digest.update(path.as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def render(state: State, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    """Fill the announced files with rendered pages."""
+    _, views, menu = _ready(state)
+    assert state.nav is not None
+    theme = MkDocsTheme(env, config, state.nav, state, menu)
+    announced = {file.dest_uri: file for file in files if isinstance(file, PublicationFile)}
+    try:
+        for page in render_pages(views, theme, state.memo.pages):
+            announced[page.url + "index.html"].content_bytes = page.body
+    except TemplateError as error:
+        where = f"{getattr(error, 'filename', None) or getattr(error, 'name', None) or 'a template'}:{getattr(error, 'lineno', 0)}"
+        raise PluginError(f"{where}: {error}") from error
+    return env
+
+
+def frame(state: State, context: TemplateContext, page: Page | None) -> TemplateContext:
+    """Add ``site``, and ``view`` where a standing page is the frame of one."""
+    prepared, _, menu = _ready(state)
+    assert prepared.views is not None
+    extra: dict[str, Any] = {"site": {"menu": menu, "edit_base": ""}}
+    if page is not None:
+        extra["view"] = prepared.views.frames.get(page.url.removeprefix("./"))
+    context.update(extra)  # type: ignore[typeddict-item]
+    return context
+
+
+def publish(state: State, config: MkDocsConfig) -> None:
+    """Make the search index and, in a build, swap the site in unless ``--strict`` is about to refuse it."""
+    built = Path(config.site_dir)
+    try:
+        publishing.index_site(built)
+    except publishing.SearchFailed as error:
+        raise PluginError(f"the search index could not be made: {error}") from error
+    if state.site is None:
+        return
+    config.site_dir = str(state.site)
+    if any(
+        handler.get_counts() for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)
+    ):
+        shutil.rmtree(built, ignore_errors=True)
+        return
+    publishing.swap_in(built, state.site)
