@@ -79,7 +79,7 @@ CODES: Final[dict[str, str]] = {
     "E503": "The page counts cannot be read",
     "E504": "The content folder is missing",
 }
-"""Every code with its title. Each has a section in the error index (``docs/errors.md``)."""
+"""Every code with its title. Each has a section in the error index (``manual/errors.md``)."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

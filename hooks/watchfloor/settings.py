@@ -78,7 +78,7 @@ class PromotionSettings(Frozen):
 
 
 class Settings(Frozen):
-    """Everything that a publication can set; see ``docs/guide/settings.md``."""
+    """Everything that a publication can set; see ``manual/settings.md``."""
 
     content_dir: Text = "content"
     time_zone: Annotated[str, AfterValidator(_check_zone)] = "UTC"

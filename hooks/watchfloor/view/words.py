@@ -150,5 +150,5 @@ def people(count: Count | None) -> str:
 
 
 def plural(number: int, one: str, many: str = "") -> str:
-    """ "1 day", "2 days"."""
+    """A number with its noun; ``many`` is for plurals without an s."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
