@@ -6,7 +6,7 @@ import hashlib
 import logging
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +27,7 @@ from mkdocs.utils.templates import TemplateContext
 from watchfloor import pipeline
 from watchfloor import publish as publishing
 from watchfloor.compile import dialect
+from watchfloor.link.addresses import output_uri
 from watchfloor.problems import report
 from watchfloor.render import frame_digest, render_pages
 from watchfloor.settings import Settings, read_settings
@@ -133,7 +134,7 @@ def announce(state: State, files: Files, config: MkDocsConfig) -> Files:
     prepared, views, _ = _ready(state)
     sources = {view.url: view.edit_uri for view in views if isinstance(view, ArticlePage)}
     for view in views:
-        target = view.url + "index.html"
+        target = output_uri(view.url)
         files.append(_file(config, sources.get(view.url, target), target))
     assert prepared.graph is not None
     for url, body in publishing.published_assets(prepared.library, prepared.graph, state.root):
@@ -198,7 +199,7 @@ class MkDocsTheme:
         canonical = urljoin(self.config.site_url, view.canonical or view.url) if self.config.site_url else None
         toc = tuple({"title": t.title, "url": t.url, "level": t.level, "children": t.children} for t in view.toc)
         return PageShell(
-            view.url, Markup.escape(view.title), canonical, toc, {"title": view.title, "description": view.description}
+            view.url, Markup.escape(view.title), canonical, toc, {"description": Markup.escape(view.description)}
         )
 
 
@@ -219,15 +220,22 @@ def render(state: State, env: Environment, config: MkDocsConfig, files: Files) -
     """Fill the announced files with rendered pages."""
     _, views, menu = _ready(state)
     assert state.nav is not None
+    env.autoescape = _escape_in(Path(config.theme.custom_dir)) if config.theme.custom_dir else False
     theme = MkDocsTheme(env, config, state.nav, state, menu)
     announced = {file.dest_uri: file for file in files if isinstance(file, PublicationFile)}
     try:
         for page in render_pages(views, theme, state.memo.pages):
-            announced[page.url + "index.html"].content_bytes = page.body
+            announced[output_uri(page.url)].content_bytes = page.body
     except TemplateError as error:
         where = f"{getattr(error, 'filename', None) or getattr(error, 'name', None) or 'a template'}:{getattr(error, 'lineno', 0)}"
         raise PluginError(f"{where}: {error}") from error
     return env
+
+
+def _escape_in(folder: Path) -> Callable[[str | None], bool]:
+    """Escape what our own templates print: MkDocs escapes nothing, and Material's templates count on it."""
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*.html")}
+    return lambda name: name in names
 
 
 def frame(state: State, context: TemplateContext, page: Page | None) -> TemplateContext:

@@ -19,7 +19,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def publication(tmp_path: Path) -> Any:
     """Write files (path: text or bytes) and run the pipeline over them."""
 
-    def run(files: dict[str, str | bytes], *, preview: bool = False, settings: dict[str, Any] | None = None) -> Prepared:
+    def run(
+        files: dict[str, str | bytes], *, preview: bool = False, settings: dict[str, Any] | None = None
+    ) -> Prepared:
         write_tree(tmp_path, files)
         (tmp_path / "content").mkdir(exist_ok=True)
         return prepare(tmp_path, Settings.model_validate(settings or {}), NOW, preview=preview)

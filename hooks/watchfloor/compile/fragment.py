@@ -44,7 +44,8 @@ class Piece:
     Attributes:
         kind: ``html``: ``text`` is HTML to be taken over as it is;
             ``link``: ``text`` is the address of a link, to be resolved and escaped;
-            ``image``: ``text`` is the address of a picture, likewise;
+            ``image``: ``text`` is the address of a picture, likewise, whose size is to be added;
+            ``sized``: the same, but the writer set a width or height;
             ``cite`` and ``number``: ``text`` is a source's id, to become the address of the source
             and its number in the list;
             ``card``: ``text`` is the file of a document that the writer wants shown here;

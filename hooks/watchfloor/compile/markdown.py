@@ -184,7 +184,9 @@ class _Walk:
         assert written is not None  # it is in `values`, which were read from `attributes`
         start = match.start(3) + written.start(1)
         self._html(done, start)
-        self.pieces.append(Piece("link" if name == "a" else "image", values[wanted]))
+        sized = values.keys() & {"width", "height"}
+        kind = "link" if name == "a" else "sized" if sized else "image"
+        self.pieces.append(Piece(kind, values[wanted]))
         return start + len(written.group(1))
 
     def _close(self, name: str) -> None:

@@ -81,11 +81,22 @@ def _wanted(library: Library) -> Iterator[tuple[str, str, str, int]]:
     """Old address, new address, file and line of everything that wants a redirect."""
     for document in library.documents.values():
         for alias in document.fields.aliases:
-            yield alias.strip("/") + "/", document_url(document), document.path, 0
+            yield _alias_url(alias), document_url(document), document.path, 0
     for taxonomy in TAXONOMIES:
         for term in library.terms(taxonomy).values():
             for slug in dict.fromkeys(_synonym_slugs(term)):
                 yield term_url(taxonomy, slug), term_url(taxonomy, term.id), term.path, term.line
+
+
+def _alias_url(alias: str) -> str:
+    """An alias as an address: that of a file if it names one, else it ends with a slash."""
+    path = alias.strip("/")
+    return path if path.endswith((".html", ".htm")) else path + "/"
+
+
+def output_uri(url: str) -> str:
+    """The file that is served at an address."""
+    return url + "index.html" if not url or url.endswith("/") else url
 
 
 def _synonym_slugs(term: Term) -> Iterator[str]:

@@ -36,7 +36,9 @@ def article_page(desk: Desk, document: Document) -> ArticlePage:
     chosen = {card: desk.cards[by_uri[uri]] for card in fragment.cards if (uri := _uri(document, card)) in by_uri}
     listed, offered = _share_out(desk, document)
     blocks = place_blocks(
-        close_links(fragment, targets, url, {id: source.number for id, source in numbered.items()}),
+        close_links(
+            fragment, targets, url, {id: source.number for id, source in numbered.items()}, desk.library.assets
+        ),
         fragment.words,
         chosen,
         desk.cards_of(match.id for match in offered),

@@ -8,11 +8,14 @@ from collections.abc import Mapping, Sequence
 from ..compile import Fragment, Heading
 from ..link.addresses import relative_url
 from ..link.targets import Targets
+from ..model.library import Asset
 from ..settings import ReadAlsoSettings
 from .model import Block, Card, TocItem
 
 
-def close_links(fragment: Fragment, targets: Targets, page: str, numbers: Mapping[str, int]) -> list[tuple[str, str]]:
+def close_links(
+    fragment: Fragment, targets: Targets, page: str, numbers: Mapping[str, int], assets: Mapping[str, Asset]
+) -> list[tuple[str, str]]:
     """The pieces with their links closed.
 
     Args:
@@ -20,6 +23,7 @@ def close_links(fragment: Fragment, targets: Targets, page: str, numbers: Mappin
         targets: what its links lead to.
         page: address of the page it will stand on.
         numbers: number of each source.
+        assets: pictures by their file, for their sizes: a browser keeps their place free.
 
     Returns:
         Pairs of kind (``html``, ``card``, ``gap``) and text.
@@ -38,6 +42,9 @@ def close_links(fragment: Fragment, targets: Targets, page: str, numbers: Mappin
             run.append(str(numbers.get(piece.text, "?")))
         elif piece.text in targets.urls:
             run.append(html.escape(relative_url(targets.urls[piece.text], page)))
+            asset = assets.get(targets.urls[piece.text].removeprefix("media/")) if piece.kind == "image" else None
+            if asset:
+                run.append(f'" width="{asset.width}" height="{asset.height}')
         else:
             run.append(html.escape(piece.text))
     return [*parts, ("html", "".join(run))]

@@ -97,9 +97,8 @@ class Desk:
         """An author as shown on ``page``, with the newest pieces other than the document ``without``."""
         fields, ids = author.fields, self.graph.by_author.get(author.id, ())
         targets = self.graph.targets.get(author.path, Targets())
-        biography = "".join(
-            text for kind, text in close_links(self.fragments[author.path], targets, page, {}) if kind == "html"
-        )
+        parts = close_links(self.fragments[author.path], targets, page, {}, self.library.assets)
+        biography = "".join(text for kind, text in parts if kind == "html")
         links = [Ref(link.title, link.url) for link in fields.links]
         if fields.orcid:
             links.append(Ref(f"ORCID {fields.orcid}", f"https://orcid.org/{fields.orcid}"))
@@ -128,10 +127,14 @@ class Desk:
         """Why two articles are related, the strongest reasons first, at most three."""
         other = self.library.documents[match.id]
         reasons = ["chosen by the editors"] if match.pinned else []
-        if match.id in self.graph.cites.get(document.id, ()):
+        cited = match.id in self.graph.cites.get(document.id, ())
+        citing = document.id in self.graph.cites.get(match.id, ())
+        if match.id in document.draws_on:
             reasons.append("this article draws on it")
-        elif document.id in self.graph.cites.get(match.id, ()):
+        elif document.id in other.draws_on:
             reasons.append("draws on this article")
+        elif cited or citing:
+            reasons.append("cited in this article" if cited else "cites this article")
         shared: dict[str, list[str]] = {}
         for taxonomy, id in match.subjects:
             if (taxonomy, id) not in _SAY_NOTHING:
@@ -146,7 +149,7 @@ class Desk:
         for taxonomy in ("categories", "actors", "countries"):
             if taxonomy in shared and len(reasons) < 2:
                 reasons.append(f"same {_NOUNS[taxonomy]}: {shared[taxonomy][0]}")
-        if not reasons and other:
+        if not reasons:
             reasons.append("tells a similar story")
         return tuple(reasons[:3])
 
