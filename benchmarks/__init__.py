@@ -1,0 +1,1 @@
+"""Benchmarks: generated publications, and how long the stages take on them."""
