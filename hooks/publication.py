@@ -67,5 +67,5 @@ def on_post_build(*, config: MkDocsConfig) -> None:
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:
-    """Nothing to add: the folders to watch are in the configuration."""
-    return server
+    """Keep the last good version up while somebody mends a mistake."""
+    return adapter.keep_serving(STATE, server)

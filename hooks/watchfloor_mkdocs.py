@@ -18,6 +18,7 @@ from markupsafe import Markup
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -37,7 +38,7 @@ from watchfloor.view.model import ArticlePage, Ref
 log = logging.getLogger("mkdocs.hooks.watchfloor")
 """Below ``mkdocs``, so that ``--strict`` counts our warnings."""
 
-__all__ = ["Environment", "State", "announce", "configure", "frame", "prepare", "publish", "render"]
+__all__ = ["Environment", "State", "announce", "configure", "frame", "keep_serving", "prepare", "publish", "render"]
 
 
 @dataclass(slots=True)
@@ -51,6 +52,8 @@ class State:
     standing: dict[str, str] = field(default_factory=dict)
     nav: Navigation | None = None
     memo: pipeline.Memo = field(default_factory=pipeline.Memo)
+    refused: bool = False
+    """Whether the newest build was stopped by problems in content, before anything was written."""
     site: Path | None = None
     """Where the finished site goes; ``None`` in a preview, which MkDocs builds in a folder of its own."""
 
@@ -111,11 +114,28 @@ def prepare(state: State, config: MkDocsConfig) -> None:
     prepared = pipeline.prepare(
         state.root, state.settings, _now(), preview=state.preview, standing=state.standing, memo=state.memo
     )
+    state.refused = bool(prepared.errors)
     if prepared.errors:
         raise PluginError("\n" + report(prepared.problems))
     if prepared.problems:
         log.warning("%s", report(prepared.problems))
     state.prepared = prepared
+
+
+def keep_serving(state: State, server: LiveReloadServer) -> LiveReloadServer:
+    """Let the preview answer after a refused build: MkDocs would hold every request until the next good one."""
+    build = server.builder
+
+    def builder() -> None:
+        try:
+            build()
+        except SystemExit:
+            if not state.refused:
+                raise
+            log.info("The preview keeps showing the last good version.")
+
+    server.builder = builder
+    return server
 
 
 def _now() -> datetime:

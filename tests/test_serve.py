@@ -1,0 +1,118 @@
+"""The live preview, as a writer uses it: `mkdocs serve`, an editor, and mistakes in between."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sites import lay_out
+
+HERE = Path(__file__).parent / "golden"
+
+
+class Preview:
+    """A running `mkdocs serve`."""
+
+    def __init__(self, project: Path) -> None:
+        self.project = project
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{self.port}"]
+        environment = {
+            **os.environ,
+            "NO_MKDOCS_2_WARNING": "1",
+            "SOURCE_DATE_EPOCH": "1767225600",
+            "PYTHONUNBUFFERED": "1",
+        }
+        self.process = subprocess.Popen(
+            command, cwd=project, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        self.output: list[str] = []
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        assert self.process.stdout is not None
+        self.output.extend(iter(self.process.stdout.readline, ""))
+
+    def said(self) -> str:
+        return "".join(self.output)
+
+    def get(self, url: str) -> str:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/sub/{url}", timeout=30) as answer:
+                return str(answer.read().decode())
+        except (urllib.error.URLError, ConnectionError, TimeoutError) as error:
+            return f"no answer: {error}"
+
+    def until(self, seen: Callable[[], bool], what: str) -> None:
+        """Wait for something, at most a minute: machines are shared."""
+        end = time.monotonic() + 60
+        while not seen():
+            assert self.process.poll() is None, self.said()
+            assert time.monotonic() < end, f"{what} did not happen:\n{self.said()}"
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+
+@pytest.fixture(scope="module")
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    running = Preview(lay_out(HERE / "project", tmp_path_factory.mktemp("serve") / "project"))
+    try:
+        running.until(lambda: "Border Notes" in running.get(""), "the first build")
+        yield running
+    finally:
+        running.stop()
+
+
+def test_drafts_and_tomorrow_are_shown_with_a_mark(preview: Preview) -> None:
+    """What a build leaves out, the preview shows and says so."""
+    assert "Draft: not in a build" in preview.get("incidents/hidden-draft/")
+    assert "Scheduled: not in a build" in preview.get("analysis/canaryfuture/")
+    assert "Draft: not in a build" in preview.get("incidents/")
+
+
+def test_a_saved_change_is_shown(preview: Preview) -> None:
+    """Of an article, a vocabulary, a template and the configuration."""
+    for name, old, new, url in (
+        ("content/incidents/2025/border.md", "They were a train.", "They were two trains.", "incidents/border/"),
+        ("content/vocabulary/tags.yml", "What floats.", "What floats and drifts.", "tags/balloons/"),
+        ("theme/404.html", "There is no page here", "Nothing stands here", "404.html"),
+        ("mkdocs.yml", "locale: en-GB", "locale: en-US", "incidents/border/"),
+    ):
+        path = preview.project / name
+        path.write_text(path.read_text().replace(old, new))
+        shown = new if name != "mkdocs.yml" else "April 2, 2025"
+        preview.until(lambda url=url, shown=shown: shown in preview.get(url), f"the change of {name}")
+
+
+def test_a_mistake_is_told_the_last_good_version_stays_and_the_next_save_recovers(preview: Preview) -> None:
+    """A writer in the middle of a sentence must not lose the page."""
+    path = preview.project / "content/incidents/2025/pier.md"
+    text = path.read_text()
+    before = preview.get("incidents/pier/")
+    assert "It may have been the ice" in before
+    path.write_text(text.replace("status: suspected", "status: [suspected"))
+    preview.until(lambda: "content/incidents/2025/pier.md:" in preview.said(), "the report of the mistake")
+    assert "Traceback" not in preview.said()
+    preview.until(lambda: "keeps showing the last good version" in preview.said(), "the end of the build")
+    assert "It may have been the ice" in preview.get("incidents/pier/")
+    path.write_text(text.replace("may have been the ice", "was the ice"))
+    preview.until(lambda: "It was the ice" in preview.get("incidents/pier/"), "the recovery")
