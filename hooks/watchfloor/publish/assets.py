@@ -15,6 +15,8 @@ from ..read.references import asset_uri
 
 _HIDDEN = ("exif", "xmp", "photoshop", "comment", "Comment", "XML:com.adobe.xmp", "Raw profile type exif")
 """Keys of Pillow's ``info`` under which positions, names and serial numbers travel."""
+_REWRITTEN = frozenset({"JPEG", "MPO", "PNG"})
+"""Formats written anew whatever they hold: text hides in many places of them."""
 _ORIENTATION = 0x0112
 """EXIF tag: 1 is upright."""
 
@@ -39,27 +41,28 @@ def published_assets(library: Library, graph: Graph, root: Path) -> Iterator[tup
 
 
 def without_metadata(raw: bytes) -> bytes:
-    """A picture without EXIF, XMP, IPTC and comments, unchanged if it has none.
+    """A picture without EXIF, XMP, IPTC, comments, text fields, or anything behind its end.
 
-    A photograph's position can give a source away, so it never leaves the repository. JPEGs keep
-    their quantisation, unless an orientation tag has to be applied before it is dropped.
+    A photograph's position can give a source away, so it never leaves the repository. PNGs keep their
+    pixels and upright JPEGs their quantisation; an orientation tag is applied before it is dropped.
     """
     with Image.open(BytesIO(raw)) as image:
-        if not any(image.info.get(key) for key in _HIDDEN) and not image.getexif():
+        if image.format not in _REWRITTEN and not any(image.info.get(key) for key in _HIDDEN):
             return raw
-        moving = bool(getattr(image, "is_animated", False))
-        turned = image if moving else ImageOps.exif_transpose(image)
+        moving = image.format not in _REWRITTEN and bool(getattr(image, "is_animated", False))
+        upright = image.getexif().get(_ORIENTATION, 1) == 1
+        shown = image if moving or upright else ImageOps.exif_transpose(image)
+        profile = image.info.get("icc_profile")
         for key in _HIDDEN:
-            turned.info.pop(key, None)
-        options: dict[str, Any] = (
-            {"icc_profile": image.info.get("icc_profile")} if image.info.get("icc_profile") else {}
-        )
-        if image.format == "JPEG":
-            kept = image.getexif().get(_ORIENTATION, 1) == 1
-            options["quality"] = "keep" if kept else 95
-            turned = image if kept else turned
-        if moving:
+            shown.info.pop(key, None)
+        options: dict[str, Any] = {"icc_profile": profile} if profile else {}
+        form = "JPEG" if image.format == "MPO" else image.format
+        if form == "JPEG":
+            options["quality"] = "keep" if image.format == "JPEG" and upright else 95
+        elif form == "PNG":
+            options |= {"optimize": True, "save_all": bool(getattr(image, "is_animated", False))}
+        elif moving:
             options["save_all"] = True
         out = BytesIO()
-        turned.save(out, format=image.format, **options)
+        shown.save(out, format=form, **options)
         return out.getvalue()

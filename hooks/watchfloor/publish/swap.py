@@ -9,12 +9,18 @@ from pathlib import Path
 def swap_in(built: Path, site: Path) -> None:
     """Move the folder ``built`` to ``site``, whose former content goes away.
 
-    Both must lie on one file system. A build that dies before this leaves the old site; one that dies
-    between the two renames leaves it beside, under the name that the next build puts back or removes.
+    A build that dies before this leaves the old site; one that dies between the two renames leaves it
+    beside, under the name that the next build puts back or removes. From another file system the site is
+    first copied to a place beside its own.
     """
     site.parent.mkdir(parents=True, exist_ok=True)
     old = site.with_name(site.name + ".old")
     recover(site)
+    if built.stat().st_dev != site.parent.stat().st_dev:
+        beside = site.with_name(site.name + ".new")
+        shutil.rmtree(beside, ignore_errors=True)
+        shutil.move(built, beside)
+        built = beside
     if site.exists():
         site.rename(old)
     built.rename(site)
