@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from publications import NOW, write_tree
 from watchfloor.pipeline import Prepared, prepare
 from watchfloor.settings import Settings

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+
 from sites import build, essence, lay_out, ours, tree
 
 HERE = Path(__file__).parent / "golden"

@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from . import __version__
-from .pipeline import prepare
+from .pipeline import Memo, prepare
 from .problems import Problem, report
 from .read.files import relative
 from .read.strict_yaml import parse
@@ -36,18 +36,23 @@ def main() -> None:
     default=Path("mkdocs.yml"),
     show_default=True,
 )
-@click.option("--preview", is_flag=True, help="Look at drafts and future documents as the preview does.")
-def check(paths: tuple[Path, ...], config: Path, preview: bool) -> None:
-    """Report every problem in the content, or only those in PATHS (files or folders)."""
+def check(paths: tuple[Path, ...], config: Path) -> None:
+    """Report every problem in the content, or only those in PATHS (files or folders).
+
+    Drafts are looked at too, as the preview does, and so is what a build would leave out. Problems of the
+    configuration are reported whatever the paths.
+    """
     root = config.resolve().parent
     settings, problems = read_settings(config.resolve(), root)
     checked = 0
     if settings is not None:
         standing = dict(find_standing(config, root))
-        prepared = prepare(root, settings, now(), preview=preview, standing=standing)
-        problems = list(prepared.problems)
+        memo = Memo()
+        for preview in (False, True):
+            prepared = prepare(root, settings, now(), preview=preview, standing=standing, memo=memo)
+            problems += prepared.problems
         checked = len(prepared.library.documents) + len(prepared.library.unreleased)
-    wanted = [problem for problem in problems if _concerns(problem, paths, root)]
+    wanted = [p for p in problems if (root / p.path).resolve() == config.resolve() or _concerns(p, paths, root)]
     if wanted:
         click.echo(report(wanted), err=True)
         sys.exit(1)

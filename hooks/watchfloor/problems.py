@@ -82,6 +82,10 @@ CODES: Final[dict[str, str]] = {
 """Every code with its title. Each has a section in the error index (``manual/errors.md``)."""
 
 
+MAX_SENTENCE: Final = 400
+"""Characters of a message or hint as printed."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One mistake in one place.
@@ -119,17 +123,17 @@ class Problem:
     def __str__(self) -> str:
         """The problem as the command line prints it: place, code, message, caret, help."""
         place = ":".join(str(part) for part in (self.path, self.line, self.column) if part)
-        text = f"{place}: {self.severity}[{self.code}] {self.message}"
+        text = f"{place}: {self.severity}[{self.code}] {_printable(self.message)}"
         if self.excerpt.strip():
             text += "\n" + self._frame()
         if self.hint:
-            text += f"\n  help: {self.hint}"
+            text += f"\n  help: {_printable(self.hint)}"
         return text
 
     def _frame(self) -> str:
         """The line with a caret below it; long lines are cut around the column."""
         start = max(0, self.column - 60) if len(self.excerpt) > 120 else 0
-        shown = self.excerpt[start : start + 120].replace("\t", " ")
+        shown = _characters(self.excerpt[start : start + 120]).rstrip()
         gutter = str(self.line)
         frame = f"  {gutter} | {shown}"
         if self.column:
@@ -137,13 +141,30 @@ class Problem:
         return frame
 
 
+def _characters(text: str) -> str:
+    """``text`` with one visible character for each: what a terminal obeys comes from the content too."""
+    return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text)
+
+
+def _printable(text: str) -> str:
+    """A sentence on one line; a long one is cut in the middle, since its end says what is wrong."""
+    text = _characters(text)
+    return text if len(text) <= MAX_SENTENCE else f"{text[: MAX_SENTENCE - 120]} … {text[-120:]}"
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The one of ``known`` that is most like ``word``, if any is like it."""
+    lowered = {choice.casefold(): choice for choice in sorted(known)}
+    near = difflib.get_close_matches(word.casefold(), list(lowered), n=1, cutoff=0.6)
+    return lowered[near[0]] if near else None
+
+
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """A hint naming the nearest of ``known``, or ``otherwise`` if none is near."""
     choices = sorted(known)
-    lowered = {choice.casefold(): choice for choice in choices}
-    near = difflib.get_close_matches(word.casefold(), list(lowered), n=1, cutoff=0.6)
+    near = nearest(word, choices)
     if near:
-        return f"did you mean '{lowered[near[0]]}'?"
+        return f"did you mean '{near}'?"
     if 0 < len(choices) <= 12:
         return "one of: " + ", ".join(choices)
     return otherwise

@@ -8,13 +8,14 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
+from markdown import Markdown
 from pydantic import AfterValidator
 
 from .model.fields import Frozen, ListOf, Slug, Text, fault, within
 from .problems import Problem
 from .read.files import TextFile, read_text
-from .read.strict_yaml import Parsed, parse
-from .read.validation import validate
+from .read.strict_yaml import Parsed
+from .read.validation import parse_yaml, validate
 
 
 def _check_zone(value: str) -> str:
@@ -32,6 +33,14 @@ def _check_locale(value: str) -> str:
         Locale.parse(value, sep="-")
     except (UnknownLocaleError, ValueError):
         raise fault("E215", f"'{value}' is no locale", "such as en-GB or lt") from None
+    return value
+
+
+def _check_extension(value: str) -> str:
+    try:
+        Markdown(extensions=[value])
+    except Exception as error:  # noqa: BLE001 - an extension is anybody's code
+        raise fault("E501", f"'{value}' is no Markdown extension: {error}", "install it, or correct its name") from None
     return value
 
 
@@ -90,7 +99,7 @@ class Settings(Frozen):
     front_tags: Annotated[int, _number(0, 100)] = 14
     toc_min_headings: Annotated[int, _number(1, 100)] = 3
     words_per_minute: Annotated[int, _number(50, 1000)] = 230
-    markdown_extensions: Annotated[tuple[Text, ...], ListOf] = ()
+    markdown_extensions: Annotated[tuple[Annotated[Text, AfterValidator(_check_extension)], ...], ListOf] = ()
     edit_uri: Text | None = None
     related: RelatedSettings = RelatedSettings()
     read_also: ReadAlsoSettings = ReadAlsoSettings()
@@ -103,6 +112,10 @@ class Settings(Frozen):
         return ZoneInfo(self.time_zone)
 
 
+_UNREADABLE = frozenset({"E107", "E108", "E109", "E114"})
+"""What hides the rest of the file; other mistakes count in our part of it alone."""
+
+
 def read_settings(path: Path, root: Path) -> tuple[Settings | None, list[Problem]]:
     """Read ``extra.publication`` of a configuration file such as ``mkdocs.yml``.
 
@@ -111,8 +124,11 @@ def read_settings(path: Path, root: Path) -> tuple[Settings | None, list[Problem
     file = read_text(path, root, root)
     if isinstance(file, Problem):
         return None, [file]
-    parsed = parse(file.text)
     at = ("extra", "publication")
+    parsed, found = parse_yaml(file, file.text, 1)
+    found = [problem for problem in found if problem.code in _UNREADABLE or _lies_in(problem, parsed, at)]
+    if found:
+        return None, found
     value: Any = parsed.value
     for key in at:
         value = value.get(key) if isinstance(value, Mapping) else None
@@ -124,3 +140,9 @@ def _validated(
 ) -> tuple[Settings | None, list[Problem]]:
     settings, problems = validate(Settings, value, parsed, file, {}, at)
     return settings, problems
+
+
+def _lies_in(problem: Problem, parsed: Parsed, at: tuple[str, ...]) -> bool:
+    """Whether a problem lies between the first and the last line of the mapping at ``at``."""
+    lines = [line for path, (line, _) in parsed.values.items() if path[: len(at)] == at]
+    return bool(lines) and min(lines) <= problem.line <= max(lines)

@@ -1,4 +1,7 @@
-"""``[^lrt-1]`` cites a source of the front matter, unless the body defines a footnote of that name."""
+"""``[^lrt-1]`` cites a source of the front matter, unless the body defines a footnote of that name.
+
+Whatever stands in the brackets is taken for an id: a misspelt one must be told, not printed.
+"""
 
 from __future__ import annotations
 
@@ -27,4 +30,4 @@ class Citations(Extension):
     """Registers the pattern below the priority of footnotes (175)."""
 
     def extendMarkdown(self, md: Markdown) -> None:
-        md.inlinePatterns.register(_Citation(r"\[\^([a-z0-9]+(?:-[a-z0-9]+)*)\]", md), "citation", 174)
+        md.inlinePatterns.register(_Citation(r"\[\^([^\s\[\]^]{1,120})\]", md), "citation", 174)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html as html_module
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import markdown
 
@@ -60,15 +61,23 @@ def compile_body(body: str, more_extensions: tuple[str, ...] = ()) -> Fragment:
     Returns:
         The fragment; if an extension broke on the body, one with ``error`` set and nothing else.
     """
-    converter = markdown.Markdown(
-        extensions=extensions(more_extensions), extension_configs=configs(), output_format="html"
-    )
+    converter = _converter(more_extensions)
     try:
-        raw = converter.convert(body)
+        raw = converter.reset().convert(body)
     except (ValueError, AssertionError, RecursionError, IndexError, KeyError, AttributeError, TypeError) as error:
-        # Python-Markdown and its extensions have no error type of their own.
+        # Python-Markdown and its extensions have no error type of their own. What an exception leaves
+        # in a converter would go into the next body.
+        _converter.cache_clear()
+        if isinstance(error, RecursionError):
+            return Fragment(error="its lists, quotes or tags are nested too deeply")
         return Fragment(error=f"{type(error).__name__}: {error}"[:200])
     return _Walk(sanitise(raw)).fragment()
+
+
+@lru_cache(maxsize=4)
+def _converter(more_extensions: tuple[str, ...]) -> markdown.Markdown:
+    """A converter to be used for body after body: building one takes as long as a short body."""
+    return markdown.Markdown(extensions=extensions(more_extensions), extension_configs=configs(), output_format="html")
 
 
 @dataclass(slots=True)
@@ -137,14 +146,15 @@ class _Walk:
                     done = position
                 continue
             if name == "sup" and (cite := _CITE.match(self.html, match.start())):
+                id = html_module.unescape(cite.group(2))
                 self._html(done, cite.end(1))
                 self.pieces += [
-                    Piece("cite", cite.group(2)),
+                    Piece("cite", id),
                     Piece("html", cite.group(3)),
-                    Piece("number", cite.group(2)),
+                    Piece("number", id),
                     Piece("html", cite.group(4)),
                 ]
-                self.citations[cite.group(2)] = None
+                self.citations[id] = None
                 done = position = cite.end()
                 continue
             done = self._open(name, attributes, match, done)

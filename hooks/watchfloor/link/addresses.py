@@ -17,7 +17,11 @@ from ..problems import Problem
 
 SECTIONS = ("incidents", "analysis")
 INDEXES = ("authors", *TAXONOMIES, "archive")
-RESERVED = frozenset({"pagefind", "assets", "media", "data", "map", "timeline", "feed", "search"})
+RESERVED = frozenset({"pagefind", "assets", "media", "data", "map", "timeline", "feed", "search"}) | {
+    "404.html",
+    "sitemap.xml",
+    "sitemap.xml.gz",
+}
 """First parts of addresses that belong to the engine; no alias may lie below them."""
 
 
@@ -62,30 +66,39 @@ def find_redirects(library: Library, taken: Mapping[str, str]) -> tuple[dict[str
         Address by old address, and a problem for each that is taken already.
     """
     redirects: dict[str, str] = {}
-    owners = dict(taken)
+    vocabularies = {term.path for name in TAXONOMIES for term in library.terms(name).values()}
+    owners = {_place_on_disk(url): path for url, path in taken.items()}
     problems: list[Problem] = []
-    for old, new, path, line in _wanted(library):
-        if old in owners or old.split("/", 1)[0] in RESERVED:
-            owner = owners.get(old) or "the site itself"
-            if owner != path or line == 0:
-                problems.append(
-                    Problem(path, line, 0, "E311", f"the address /{old} is taken by {owner}", "choose another")
-                )
+    for old, new, path, place in _wanted(library):
+        key = _place_on_disk(old)
+        parts = key.split("/")
+        if key in owners or parts[0] in RESERVED or "index.html" in parts:
+            owner = owners.get(key) or "the site itself"
+            # A vocabulary's words are held against each other, and unknown terms are told, elsewhere.
+            if path not in vocabularies or owner not in (path, "the site itself"):
+                message = f"the address /{old} is taken by {owner}"
+                problems.append(Problem(path, *place, "E311", message, "choose another"))
             continue
-        owners[old] = path
+        owners[key] = path
         redirects[old] = new
     return dict(sorted(redirects.items())), problems
 
 
-def _wanted(library: Library) -> Iterator[tuple[str, str, str, int]]:
-    """Old address, new address, file and line of everything that wants a redirect."""
+def _place_on_disk(url: str) -> str:
+    """What two addresses share if their pages would be one file: some file systems take A for a."""
+    return url.casefold().rstrip("/")
+
+
+def _wanted(library: Library) -> Iterator[tuple[str, str, str, tuple[int, int]]]:
+    """Old address, new address, file and place of everything that wants a redirect."""
     for document in library.documents.values():
-        for alias in document.fields.aliases:
-            yield _alias_url(alias), document_url(document), document.path, 0
+        for n, alias in enumerate(document.fields.aliases):
+            place = document.places.get(("aliases", n), (0, 0))
+            yield _alias_url(alias), document_url(document), document.path, place
     for taxonomy in TAXONOMIES:
         for term in library.terms(taxonomy).values():
             for slug in dict.fromkeys(_synonym_slugs(term)):
-                yield term_url(taxonomy, slug), term_url(taxonomy, term.id), term.path, term.line
+                yield term_url(taxonomy, slug), term_url(taxonomy, term.id), term.path, (term.line, 0)
 
 
 def _alias_url(alias: str) -> str:
@@ -118,18 +131,16 @@ def page_owners(library: Library, standing: Mapping[str, str]) -> tuple[dict[str
     )
     problems: list[Problem] = []
 
-    def take(url: str, path: str) -> None:
+    def take(url: str, path: str, place: tuple[int, int] = (0, 0), hint: str = "set another slug") -> None:
         if url in owners:
-            problems.append(
-                Problem(path, 0, 0, "E311", f"the address /{url} is taken by {owners[url]}", "set another slug")
-            )
+            problems.append(Problem(path, *place, "E311", f"the address /{url} is taken by {owners[url]}", hint))
         owners.setdefault(url, path)
 
     things: list[tuple[str, Document | Author | Term]] = [(document_url(d), d) for d in library.documents.values()]
     things += [(author_url(a.id), a) for a in library.authors.values()]
     things += [(term_url(name, term.id), term) for name in TAXONOMIES for term in library.terms(name).values()]
     for url, thing in things:
-        take(url, thing.path)
+        take(url, thing.path, thing.places.get(("slug",), (0, 0)) if isinstance(thing, Document) else (0, 0))
     for path, url in sorted(standing.items()):
-        take(url, path)
+        take(url, path, hint="rename the file")
     return owners, problems

@@ -11,7 +11,8 @@ from types import MappingProxyType
 from ..compile import Fragment, Link
 from ..model.documents import Document
 from ..model.library import Author, Library
-from ..problems import Problem, did_you_mean
+from ..problems import Problem, did_you_mean, nearest
+from ..read.references import near_file
 from .addresses import author_url, document_url
 
 PAGE_ANCHORS = frozenset({"sources", "related", "facts", "claims", "corrections"})
@@ -94,7 +95,7 @@ class _State:
         for text in self.fragment.refused:
             self._note(
                 "E408",
-                text or "<a",
+                (f"[{text}]", f">{text}<", text or "<a"),
                 f"the link '{text}' has no address, or one of a kind that is not allowed",
                 "http, https, mailto and tel are",
             )
@@ -121,9 +122,9 @@ class _State:
     def _absolute(self, link: Link) -> None:
         url = link.target.lstrip("/")
         if url not in self.all.pages:
-            self._note(
-                "E401", link.href, f"there is no page '{link.target}' on this site", did_you_mean(url, self.all.pages)
-            )
+            near = nearest(url, self.all.pages)
+            hint = f"did you mean '/{near}'?" if near else "a link to a document leads to its .md file"
+            self._note("E401", link.href, f"there is no page '{link.target}' on this site", hint)
             return
         self.urls[link.href] = url + ("#" + link.anchor if link.anchor else "")
 
@@ -145,16 +146,14 @@ class _State:
             self.urls[link.href] = self.all.standing[path] + suffix
         elif uri in self.all.library.assets:
             self.urls[link.href] = "media/" + uri
+        elif uri in self.all.library.broken:
+            self.urls[link.href] = ""  # its own problem is told; there will be no page to go wrong on
         elif uri in self.all.library.unreleased:
             hint = "publish it first, or take the link out"
             self._note("E403", link.href, f"'{link.target}' is not published", hint)
         else:
-            near = did_you_mean(
-                posixpath.basename(uri),
-                {posixpath.basename(known) for known in self.all.by_uri},
-                "links lead to the .md file",
-            )
-            self._note("E401", link.href, f"there is no document '{link.target}'", near)
+            hint = near_file(uri, self.owner.uri, self.all.by_uri) or "links lead to the .md file of a document"
+            self._note("E401", link.href, f"there is no document '{link.target}'", hint)
 
     @staticmethod
     def _has_anchor(fragment: Fragment, anchor: str, sources: set[str]) -> bool:
@@ -166,19 +165,33 @@ class _State:
         )
 
     def _missing_anchor(self, link: Link, fragment: Fragment) -> None:
-        ids = {heading.id for heading in fragment.headings}
+        if link.anchor.startswith("fnref:"):  # the way back from a footnote that nobody reached
+            name = link.anchor.removeprefix("fnref:")
+            hint = f"write [^{name}] where it belongs, or take it out"
+            self._note("E402", f"[^{name}]:", f"nothing leads to the footnote '{name}'", hint)
+            return
+        ids = {heading.id for heading in fragment.headings if heading.id}
         where = f"'{link.target}'" if link.target else "this document"
         self._note(
             "E402",
-            "#" + link.anchor,
+            (link.href, "#" + link.anchor),
             f"there is no heading '#{link.anchor}' in {where}",
-            did_you_mean(link.anchor, ids),
+            did_you_mean(link.anchor, ids, "ids are made from the words of a heading"),
         )
 
     def _picture(self, src: str, alt: str | None) -> None:
+        if not src:
+            hint = "put the file beside the document, and write its name in the brackets"
+            self._note(
+                "E407", (f"![{alt or ''}](", "<img"), "an image has no address, or one that is not allowed", hint
+            )
+            return
         if not (alt or "").strip():
             self._note(
-                "E405", src, f"the image '{src}' has no alternative text", "say in the brackets what it shows: ![…](…)"
+                "E405",
+                (f"![]({src}", src),
+                f"the image '{src}' has no alternative text",
+                "say in the brackets what it shows: ![…](…)",
             )
         if re.match(r"(?:[a-z][a-z0-9+.-]*:|//)", src, re.IGNORECASE):
             self._note(
@@ -189,13 +202,18 @@ class _State:
             )
             return
         uri = posixpath.normpath(posixpath.join(posixpath.dirname(self.owner.uri), src))
+        if uri in self.all.library.broken:
+            return
         if uri not in self.all.library.assets:
-            self._note("E404", src, f"there is no image '{src}'", did_you_mean(uri, self.all.library.assets))
+            hint = near_file(uri, self.owner.uri, self.all.library.assets) or "put the file beside the document"
+            self._note("E404", src, f"there is no image '{src}'", hint)
             return
         self.urls[src] = "media/" + uri
 
-    def _note(self, code: str, written: str, message: str, hint: str = "") -> None:
-        line, column, excerpt = find_in_body(self.owner.body, written)
+    def _note(self, code: str, written: str | tuple[str, ...], message: str, hint: str = "") -> None:
+        """Note a problem at the first of the texts ``written`` that stands in the body."""
+        places = (find_in_body(self.owner.body, text) for text in ([written] if isinstance(written, str) else written))
+        line, column, excerpt = next((place for place in places if place[0] >= 0), (-1, 0, ""))
         number = self.owner.body_line + line if line >= 0 else self.owner.body_line
         self.problems.append(Problem(self.owner.path, number, column, code, message, hint, excerpt))
 
@@ -206,10 +224,13 @@ def find_in_body(body: str, written: str) -> tuple[int, int, str]:
     Converting Markdown loses positions, so they are looked for in the text, and only once something
     is wrong. Returns line -1 and column 0 for what is not found as written.
     """
-    for number, line in _prose_lines(body):
-        column = line.find(written)
-        if column >= 0 and written:
-            return number, column + 1, line
+    if not written:
+        return -1, 0, ""
+    whole = rf"(?<![\w./-]){re.escape(written)}(?![\w/-])"
+    for pattern in (whole, re.escape(written)):
+        for number, line in _prose_lines(body):
+            if match := re.search(pattern, line):
+                return number, match.start() + 1, line
     return -1, 0, ""
 
 

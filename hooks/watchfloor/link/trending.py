@@ -15,7 +15,7 @@ from ..settings import TrendingSettings
 
 CITED, UPDATED, PUBLISHED, READ = 2.0, 1.0, 0.5, 4.0
 """Points for a citation by an article of the window, for an update or publication in it, and for
-the most-read page (others in proportion to the logarithm of their count)."""
+the most-read article (others in proportion to the logarithm of their count)."""
 
 
 def find_trending(
@@ -48,7 +48,7 @@ def find_trending(
         if max(fields.published, fields.updated or fields.published) >= start:
             for cited in cites.get(id, ()):
                 points[cited] += CITED
-    most = max(page_counts.values(), default=0)
+    most = max((page_counts.get(url, 0) for url in urls.values()), default=0)
     if most:
         for id in documents:
             points[id] += READ * math.log1p(page_counts.get(urls[id], 0)) / math.log1p(most)

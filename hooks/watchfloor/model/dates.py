@@ -17,8 +17,10 @@ from zoneinfo import ZoneInfo
 from pydantic import PlainSerializer, PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-_PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(Z|[+-]\d{2}:\d{2})?)?")
+_PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(Z|[+-]\d{2}:\d{2})?)?", re.ASCII)
+YEARS = range(1000, 3000)
+"""Years that a date may have: what lies beyond is a slip, and at the ends of time zones cannot be told apart."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,21 +52,29 @@ def _impossible(message: str, hint: str) -> PydanticCustomError:
     return PydanticCustomError("E205", "{message}", {"message": message, "hint": hint})
 
 
+def _check_year(year: int, text: str) -> int:
+    if year not in YEARS:
+        raise _impossible(f"the year of '{text}' cannot be meant", f"years go from {YEARS.start} to {YEARS.stop - 1}")
+    return year
+
+
 def _parse_part(text: str) -> tuple[date, date, str]:
     match = _PART.fullmatch(text)
     if not match:
         raise _impossible(f"'{text}' is no date", "write 2026-03-09, 2026-03 or 2026")
-    year, month, day = (int(part) if part else None for part in match.groups())
+    year = _check_year(int(match[1]), text)
+    month, day = (int(part) if part else None for part in match.groups()[1:])
     try:
         if month is None:
-            return date(year or 0, 1, 1), date(year or 0, 12, 31), "year"
+            return date(year, 1, 1), date(year, 12, 31), "year"
         if day is None:
-            last = calendar.monthrange(year or 0, month)[1]
-            return date(year or 0, month, 1), date(year or 0, month, last), "month"
-        exact = date(year or 0, month, day)
+            last = calendar.monthrange(year, month)[1]
+            return date(year, month, 1), date(year, month, last), "month"
+        exact = date(year, month, day)
         return exact, exact, "day"
     except (ValueError, calendar.IllegalMonthError):
-        raise _impossible(f"there is no day '{text}' in the calendar", "") from None
+        hint = "write year, month and day, in this order"
+        raise _impossible(f"there is no '{text}' in the calendar", hint) from None
 
 
 def parse_fuzzy(value: Any) -> FuzzyDate:
@@ -85,7 +95,8 @@ def parse_fuzzy(value: Any) -> FuzzyDate:
         _, last, _ = _parse_part(ends[1])
         precision = "interval"
         if last < first:
-            raise PydanticCustomError("E213", "the span '{text}' ends before it starts", {"text": text})
+            message = f"the span '{text}' ends before it starts"
+            raise PydanticCustomError("E213", "{message}", {"message": message, "hint": "write the earlier day first"})
     return FuzzyDate(first, last, precision, approximate)
 
 
@@ -107,7 +118,9 @@ def parse_moment(value: Any, info: ValidationInfo) -> datetime:
     try:
         moment = datetime.fromisoformat(f"{day}T{clock or '00:00'}{offset or ''}")
     except ValueError:
-        raise _impossible(f"there is no moment '{text}' in the calendar", "") from None
+        hint = "write year, month and day, in this order, and hours up to 23"
+        raise _impossible(f"there is no '{text}' in the calendar", hint) from None
+    _check_year(moment.year, text)
     zone = (info.context or {}).get("zone") or ZoneInfo("UTC")
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 

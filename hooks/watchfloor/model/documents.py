@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from .dates import Fuzzy, Moment
 from .fields import (
@@ -44,6 +47,12 @@ class Byline(Frozen):
 
 def _byline(value: Any) -> Any:
     return {"id": value} if isinstance(value, str) else value
+
+
+def _signed(value: tuple[Byline, ...]) -> tuple[Byline, ...]:
+    if not value:
+        raise fault("E201", "nobody is named", "name at least one author of content/authors/")
+    return value
 
 
 class Hero(Frozen):
@@ -118,26 +127,34 @@ class Involvement(Frozen):
     by: Text | None = None
 
 
+MOST_PEOPLE = 10_000_000
+_PEOPLE = re.compile(r"(\d{1,12})(?:\s*-\s*(\d{1,12}))?", re.ASCII)
+
+
 class Count(Frozen):
     """A number of people, or a range of it. An absent count is unknown, which is not zero."""
 
-    low: Annotated[int, within(0, 10_000_000, "E212")]
-    high: Annotated[int, within(0, 10_000_000, "E212")]
+    low: Annotated[int, within(0, MOST_PEOPLE, "E212")]
+    high: Annotated[int, within(0, MOST_PEOPLE, "E212")]
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.high < self.low:
-            raise fault("E213", f"the range {self.low}-{self.high} ends before it starts")
+            raise fault(
+                "E213", f"the range {self.low}-{self.high} ends before it starts", "write the lower number first"
+            )
         return self
 
 
 def _count(value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    low, _, high = value.partition("-")
-    if not low.strip().isdecimal() or (high and not high.strip().isdecimal()):
+    match = _PEOPLE.fullmatch(value.strip())
+    if not match:
         raise fault("E203", f"'{value}' is no number of people", "a number such as 3, or a range such as 3-5")
-    return {"low": int(low), "high": int(high or low)}
+    if max(int(number or 0) for number in match.groups()) > MOST_PEOPLE:
+        raise fault("E212", f"'{value}' is out of range", f"from 0 to {MOST_PEOPLE:,}")
+    return {"low": match[1], "high": match[2] or match[1]}
 
 
 People = Annotated[Count, BeforeValidator(_count)]
@@ -158,7 +175,7 @@ class ArticleFields(Frozen):
     summary: Summary
     published: Moment
     updated: Moment | None = None
-    authors: Annotated[tuple[Annotated[Byline, BeforeValidator(_byline)], ...], ListOf]
+    authors: Annotated[tuple[Annotated[Byline, BeforeValidator(_byline)], ...], ListOf, AfterValidator(_signed)]
     tags: Annotated[tuple[Slug, ...], ListOf] = ()
     slug: Slug | None = None
     aliases: Annotated[tuple[Alias, ...], ListOf] = ()
@@ -173,12 +190,6 @@ class ArticleFields(Frozen):
     embargo: Moment | None = None
     expires: Moment | None = None
     language: Language | None = None
-
-    @model_validator(mode="after")
-    def _signed(self) -> Self:
-        if not self.authors:
-            raise fault("E201", "'authors' names nobody", "name at least one author of content/authors/")
-        return self
 
 
 class IncidentFields(ArticleFields):
@@ -215,6 +226,7 @@ class Document:
         body_line: 1-based line of the file on which the body starts.
         mark: ``""``, or why a preview shows what a build would not: ``draft``, ``scheduled``,
             ``embargoed``.
+        places: line and column of what makes addresses: ``slug`` and each of ``aliases``.
     """
 
     id: str
@@ -225,6 +237,9 @@ class Document:
     body: str
     body_line: int
     mark: str = ""
+    places: Mapping[tuple[str | int, ...], tuple[int, int]] = field(
+        default_factory=lambda: MappingProxyType({}), compare=False
+    )
 
     @property
     def slug(self) -> str:

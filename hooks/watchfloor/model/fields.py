@@ -13,10 +13,10 @@ from pydantic_core import PydanticCustomError
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _GRADE = re.compile(r"[A-F][1-6]")
 _FEDIVERSE = re.compile(r"@?[A-Za-z0-9_.-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
-_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
+_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_ALIAS = re.compile(r"/?(?:[A-Za-z0-9_~.-]+/)*[A-Za-z0-9_~.-]+/?")
+_ALIAS = re.compile(r"(?!(?i:.*\.html?/.))/?(?:[A-Za-z0-9_~-][A-Za-z0-9_~.-]*/)*[A-Za-z0-9_~-][A-Za-z0-9_~.-]*/?")
 RESERVED = frozenset(["con", "prn", "aux", "nul", "page"]) | {f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)}
 COUNTRIES = frozenset(code for code in Locale("en").territories if re.fullmatch(r"[A-Z]{2}", str(code))) - frozenset(
     ["EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"]
@@ -48,7 +48,9 @@ def matching(pattern: re.Pattern[str], code: str, what: str, hint: str) -> After
 
 def check_slug(value: str) -> str:
     """Lower-case ASCII words joined by hyphens, at most 80 characters, no name that a host reserves."""
-    if not SLUG.fullmatch(value) or len(value) > 80 or value in RESERVED:
+    if value in RESERVED:
+        raise fault("E208", f"'{value}' is a name that some system keeps for itself", "choose another")
+    if not SLUG.fullmatch(value) or len(value) > 80:
         raise fault("E208", f"'{value}' is no slug", "lower-case letters, digits and single hyphens, at most 80")
     return value
 
@@ -105,7 +107,7 @@ def within(low: float, high: float, code: str) -> AfterValidator:
 
     def check(value: float) -> float:
         if not low <= value <= high:
-            raise fault(code, f"{value:g} is out of range", f"from {low:g} to {high:g}")
+            raise fault(code, f"{value:,} is out of range", f"from {low:,} to {high:,}")
         return value
 
     return AfterValidator(check)
@@ -122,7 +124,9 @@ Fediverse = Annotated[str, matching(_FEDIVERSE, "E215", "no fediverse address", 
 Orcid = Annotated[str, matching(_ORCID, "E215", "no ORCID iD", "such as 0000-0002-1825-0097")]
 Sha256 = Annotated[str, matching(_SHA256, "E215", "no SHA-256 sum", "64 hexadecimal digits in lower case")]
 Language = Annotated[str, matching(_LANGUAGE, "E215", "no language code", "a BCP 47 tag, such as lt or en-GB")]
-Alias = Annotated[str, matching(_ALIAS, "E215", "no address on this site", "a path such as /old/address/")]
+Alias = Annotated[
+    str, _check_text(200), matching(_ALIAS, "E215", "no address on this site", "a path such as /old/address/")
+]
 Latitude = Annotated[float, within(-90, 90, "E207")]
 Longitude = Annotated[float, within(-180, 180, "E207")]
 ListOf = BeforeValidator(_listed)

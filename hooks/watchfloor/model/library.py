@@ -98,6 +98,8 @@ class Library:
     assets: Mapping[str, Asset] = field(default_factory=lambda: MappingProxyType({}))
     unreleased: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """File (relative to the content folder) and id of what must not be shown: only to refuse links to it."""
+    broken: frozenset[str] = frozenset()
+    """Files (likewise) that have problems of their own: leading to one is no second mistake."""
 
     def terms(self, vocabulary: str) -> Mapping[str, Term]:
         """The terms of a vocabulary, empty if it has no file."""

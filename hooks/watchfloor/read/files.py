@@ -70,17 +70,21 @@ def read_text(path: Path, root: Path, content: Path) -> TextFile | Problem:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        return Problem(
-            name, line, column, "E101", f"byte 0x{raw[error.start]:02x} is not UTF-8", "save the file as UTF-8"
-        )
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+        # `error.object` is `raw` without its byte order mark.
+        before = _with_newlines(error.object[: error.start].decode("utf-8"))
+        found = f"byte 0x{error.object[error.start]:02x} is not UTF-8"
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        problem = Problem(name, line, column, "E101", found, "save the file as UTF-8")
+        return problem.located(_with_newlines(error.object.decode("utf-8", "replace")))
+    text = _with_newlines(text)
     file = TextFile(name, relative(path, content), text)
     if not text.strip():
-        return Problem(name, 0, 0, "E102", "the file is empty")
+        return Problem(name, 0, 0, "E102", "the file is empty", "write it, or delete it")
     return file
+
+
+def _with_newlines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 @dataclass(frozen=True, slots=True)

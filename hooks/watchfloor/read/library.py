@@ -55,7 +55,10 @@ class _Shelf:
     authors: dict[str, Author] = field(default_factory=dict)
     terms: dict[str, dict[str, Term]] = field(default_factory=dict)
     assets: dict[str, Asset] = field(default_factory=dict)
-    broken: set[str] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
+    """Every document, author, vocabulary and picture that there is, by its file."""
+    texts: dict[str, tuple[TextFile, Parsed]] = field(default_factory=dict)
+    """Text of each vocabulary, to say where its mistakes are."""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -91,7 +94,7 @@ def read_library(content: Path, root: Path, zone: ZoneInfo, locale: str = "en") 
                     0,
                     "E310",
                     f"the id '{document.id}' is taken by {first}",
-                    "rename one of the files",
+                    "an id is a file's name without .md: rename one of the files",
                 )
             )
             continue
@@ -102,10 +105,22 @@ def read_library(content: Path, root: Path, zone: ZoneInfo, locale: str = "en") 
         authors=MappingProxyType(dict(sorted(shelf.authors.items()))),
         vocabularies=MappingProxyType(vocabularies),
         assets=MappingProxyType(dict(sorted(shelf.assets.items()))),
+        broken=frozenset(shelf.seen - _sound(shelf, documents)),
     )
-    shelf.problems += check_documents(shelf.documents, library, shelf.broken)
-    shelf.problems += check_terms(vocabularies)
+    shelf.problems += check_documents(shelf.documents, library)
+    shelf.problems += check_terms(vocabularies, shelf.texts)
     return library, sorted(set(shelf.problems))
+
+
+def _sound(shelf: _Shelf, documents: Mapping[str, Document]) -> set[str]:
+    """Files that became what they are meant to be."""
+    vocabularies = {f"vocabulary/{name}.yml" for name in shelf.terms}
+    return (
+        vocabularies
+        | {document.uri for document in documents.values()}
+        | {author.uri for author in shelf.authors.values()}
+        | set(shelf.assets)
+    )
 
 
 def _read_file(path: Path, shelf: _Shelf) -> None:
@@ -114,18 +129,21 @@ def _read_file(path: Path, shelf: _Shelf) -> None:
     folder, suffix = uri.parts[0], uri.suffix.lower()
     if uri.as_posix() == "README.md":
         return
+    shelf.seen.add(uri.as_posix())
     if suffix in IMAGES:
         _read_image(path, shelf)
     elif folder in SECTIONS and suffix == ".md" and len(uri.parts) > 1:
         _read_document(path, SECTIONS[folder], shelf)
     elif folder == "authors" and suffix == ".md" and len(uri.parts) > 1:
         _read_author(path, shelf)
-    elif folder == "vocabulary" and suffix == ".yml" and uri.stem in VOCABULARIES:
+    elif len(uri.parts) == 2 and folder == "vocabulary" and suffix == ".yml" and uri.stem in VOCABULARIES:
         _read_vocabulary(path, shelf)
     else:
         hint = "documents are .md below incidents/ or analysis/, authors .md below authors/, vocabularies .yml"
         if folder == "vocabulary":
             hint = did_you_mean(uri.name, [f"{name}.yml" for name in VOCABULARIES])
+        elif suffix == ".svg":
+            hint = "pictures are PNG, JPEG, WebP, AVIF or GIF: an SVG can carry a script"
         shelf.problems.append(
             Problem(relative(path, shelf.root), 0, 0, "E117", "no kind of file belongs here under this name", hint)
         )
@@ -133,7 +151,6 @@ def _read_file(path: Path, shelf: _Shelf) -> None:
 
 def _halves(path: Path, shelf: _Shelf) -> tuple[TextFile, Split, Parsed] | None:
     """A file's text, its split and its parsed front matter; ``None`` if a problem was noted instead."""
-    shelf.broken.add(path.stem)
     file = read_text(path, shelf.root, shelf.content)
     if isinstance(file, Problem):
         shelf.problems.append(file)
@@ -141,8 +158,9 @@ def _halves(path: Path, shelf: _Shelf) -> tuple[TextFile, Split, Parsed] | None:
     try:
         check_slug(path.stem)
     except PydanticCustomError as error:
-        hint = str((error.context or {}).get("hint", ""))
-        shelf.problems.append(Problem(file.path, 0, 0, "E116", f"the name '{path.stem}' is no slug", hint))
+        context = error.context or {}
+        message = f"the file's name: {context.get('message', '')}"
+        shelf.problems.append(Problem(file.path, 0, 0, "E116", message, str(context.get("hint", ""))))
     split = split_front_matter(file)
     if isinstance(split, Problem):
         shelf.problems.append(split)
@@ -162,7 +180,10 @@ def _read_document(path: Path, model: type[ArticleFields], shelf: _Shelf) -> Non
     if fields is None:
         return
     section = file.uri.split("/", 1)[0]
-    document = Document(path.stem, section, file.path, file.uri, fields, split.body, split.body_line)
+    places = {at: place for at, place in parsed.values.items() if at and at[0] in ("slug", "aliases")}
+    document = Document(
+        path.stem, section, file.path, file.uri, fields, split.body, split.body_line, places=MappingProxyType(places)
+    )
     shelf.documents.append(Loaded(document, parsed, file))
 
 
@@ -189,15 +210,20 @@ def _read_vocabulary(path: Path, shelf: _Shelf) -> None:
         return
     parsed, problems = parse_yaml(file, file.text, 1)
     shelf.problems += problems
+    if problems:
+        return
     terms: dict[str, Term] = {}
-    shelf.terms[path.stem] = terms
     if parsed.value is None:
+        shelf.terms[path.stem] = terms
         return
     if not isinstance(parsed.value, dict):
+        line, column = parsed.place(())
         shelf.problems.append(
-            file.problem("E115", 1, 1, "a vocabulary is one mapping of ids", "write 'id: {title: …}' lines")
+            file.problem("E115", line, column, "a vocabulary is one mapping of ids", "write 'id: {title: …}' lines")
         )
         return
+    shelf.terms[path.stem] = terms
+    shelf.texts[path.stem] = (file, parsed)
     for key, value in parsed.value.items():
         line, column = parsed.place((key,), key=True)
         fault = _bad_id(path.stem, key)
@@ -210,7 +236,7 @@ def _read_vocabulary(path: Path, shelf: _Shelf) -> None:
             fields = TermFields()
         id, fallback = key, key.replace("-", " ").capitalize()
         if path.stem == "countries":
-            id, fallback = key.lower(), shelf.locale.territories[key]
+            id, fallback = key.lower(), _country(key, shelf.locale)
         terms[id] = Term(
             id, fields.title or fallback, fields.description or "", fields.synonyms, fields.parent, file.path, line
         )
@@ -227,7 +253,8 @@ def _bad_id(vocabulary: str, key: str) -> tuple[str, str, str] | None:
     try:
         check_slug(key)
     except PydanticCustomError as error:
-        return "E208", f"'{key}' is no slug", str((error.context or {}).get("hint", ""))
+        context = error.context or {}
+        return "E208", str(context.get("message", "")), str(context.get("hint", ""))
     return None
 
 
@@ -237,9 +264,14 @@ def _vocabularies(shelf: _Shelf, documents: Mapping[str, Document]) -> dict[str,
     for document in documents.values():
         if document.incident:
             code = document.incident.place.country
-            countries.setdefault(code.lower(), Term(code.lower(), shelf.locale.territories[code]))
+            countries.setdefault(code.lower(), Term(code.lower(), _country(code, shelf.locale)))
     every = {**shelf.terms, "countries": countries}
     return {name: MappingProxyType(dict(sorted(every.get(name, {}).items()))) for name in VOCABULARIES}
+
+
+def _country(code: str, locale: Locale) -> str:
+    """A country's name; a locale that has none for it leaves it in English."""
+    return str(locale.territories.get(code) or Locale("en").territories[code])
 
 
 def _read_image(path: Path, shelf: _Shelf) -> None:

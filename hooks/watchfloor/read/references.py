@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from slugify import slugify
 
 from ..model.library import Library, Term
-from ..problems import Problem, did_you_mean
+from ..problems import Problem, did_you_mean, nearest
+from .files import TextFile
+from .strict_yaml import Parsed
 
 if TYPE_CHECKING:
     from .library import Loaded
@@ -18,21 +20,22 @@ Named = tuple[tuple[str | int, ...], str]
 """A place in the front matter, and the id that stands there."""
 
 
-def check_documents(loaded: Iterable[Loaded], library: Library, broken: set[str]) -> list[Problem]:
+def check_documents(loaded: Iterable[Loaded], library: Library) -> list[Problem]:
     """Check each document's references and dates.
 
     Args:
         loaded: the documents with their positions.
         library: everything that may be named.
-        broken: ids of files that exist but could not be read: naming one is no second mistake.
     """
-    return [problem for one in loaded for check in _CHECKS for problem in check(one, library, broken)]
+    return [problem for one in loaded for check in _CHECKS for problem in check(one, library)]
 
 
 def _in_vocabulary(
     one: Loaded, name: str, code: str, what: str, named: Iterable[Named], library: Library
 ) -> Iterator[Problem]:
     terms = library.terms(name)
+    if f"vocabulary/{name}.yml" in library.broken:
+        return
     for path, id in named:
         if id in terms:
             continue
@@ -40,15 +43,17 @@ def _in_vocabulary(
         meant = next(
             (term.id for term in terms.values() if id in {slugify(synonym) for synonym in term.synonyms}), None
         )
-        hint = (
-            f"'{id}' is a synonym: write '{meant}'"
-            if meant
-            else did_you_mean(id, terms, f"add it to vocabulary/{name}.yml")
-        )
+        hints = [did_you_mean(id, terms), f"a new one is added to vocabulary/{name}.yml"]
+        hint = f"'{id}' is a synonym: write '{meant}'" if meant else "; ".join(filter(None, hints))
         yield one.file.problem(code, line, column, f"there is no {what} '{id}'", hint)
 
 
-def _check_terms(one: Loaded, library: Library, broken: set[str]) -> Iterator[Problem]:
+def _broken_ids(library: Library) -> set[str]:
+    """Ids of files that exist but could not be read: naming one is no second mistake."""
+    return {posixpath.basename(uri).partition(".")[0] for uri in library.broken}
+
+
+def _check_terms(one: Loaded, library: Library) -> Iterator[Problem]:
     fields = one.document.fields
     yield from _in_vocabulary(
         one, "tags", "E302", "tag", ((("tags", n), id) for n, id in enumerate(fields.tags)), library
@@ -68,26 +73,30 @@ def _check_terms(one: Loaded, library: Library, broken: set[str]) -> Iterator[Pr
     yield from _in_vocabulary(one, "responses", "E306", "response", responses, library)
 
 
-def _check_authors(one: Loaded, library: Library, broken: set[str]) -> Iterator[Problem]:
+def _check_authors(one: Loaded, library: Library) -> Iterator[Problem]:
     for n, author in enumerate(one.document.fields.authors):
-        if author.id not in library.authors and author.id not in broken:
+        if author.id not in library.authors and author.id not in _broken_ids(library):
             path: tuple[str | int, ...] = ("authors", n, "id")
             line, column = one.parsed.place(path)
             hint = did_you_mean(author.id, library.authors, f"write content/authors/{author.id}.md")
             yield one.file.problem("E301", line, column, f"there is no author '{author.id}'", hint)
 
 
-def _check_related(one: Loaded, library: Library, broken: set[str]) -> Iterator[Problem]:
+def _check_related(one: Loaded, library: Library) -> Iterator[Problem]:
     fields = one.document.fields
     lists = {"related": fields.related, "not_related": fields.not_related, "incidents": one.document.draws_on}
     for key, ids in lists.items():
         for n, id in enumerate(ids):
             line, column = one.parsed.place((key, n))
             other = library.documents.get(id)
-            if other is None and id not in broken:
-                hint = did_you_mean(id, library.documents, "ids are file names without .md")
+            if other is None and id not in _broken_ids(library):
+                known = {i for i, d in library.documents.items() if key != "incidents" or d.section == key}
+                near = nearest(id, known - {one.document.id})
+                hint = f"did you mean '{near}'?" if near else "ids are file names without .md"
                 yield one.file.problem("E307", line, column, f"there is no document '{id}'", hint)
-            elif other is not None and key == "incidents" and other.section != "incidents":
+            elif other is None or (other.section != key == "incidents" and id in _broken_ids(library)):
+                continue
+            elif other.section != key == "incidents":
                 yield one.file.problem("E307", line, column, f"'{id}' is no incident", "name analyses under 'related'")
             elif id == one.document.id:
                 yield one.file.problem("E307", line, column, "the document names itself", "take it out")
@@ -98,7 +107,7 @@ def _check_related(one: Loaded, library: Library, broken: set[str]) -> Iterator[
         )
 
 
-def _check_sources(one: Loaded, library: Library, broken: set[str]) -> Iterator[Problem]:
+def _check_sources(one: Loaded, library: Library) -> Iterator[Problem]:
     fields = one.document.fields
     known: set[str] = set()
     for n, source in enumerate(fields.sources):
@@ -121,7 +130,7 @@ def _check_sources(one: Loaded, library: Library, broken: set[str]) -> Iterator[
                 )
 
 
-def _check_dates(one: Loaded, library: Library, broken: set[str]) -> Iterator[Problem]:
+def _check_dates(one: Loaded, library: Library) -> Iterator[Problem]:
     fields, incident = one.document.fields, one.document.incident
     if fields.updated and fields.updated < fields.published:
         line, column = one.parsed.place(("updated",))
@@ -130,25 +139,28 @@ def _check_dates(one: Loaded, library: Library, broken: set[str]) -> Iterator[Pr
             line,
             column,
             f"updated {fields.updated:%Y-%m-%d %H:%M} lies before published {fields.published:%Y-%m-%d %H:%M}",
+            "a day without a time is its midnight: give the time, or leave 'updated' out",
         )
     if fields.expires and fields.expires <= fields.published:
         line, column = one.parsed.place(("expires",))
-        yield one.file.problem("E213", line, column, "the document expires before it is published")
+        yield one.file.problem(
+            "E213", line, column, "the document expires before it is published", "correct one of the two"
+        )
     if incident and incident.end and incident.end.last < incident.start.first:
         line, column = one.parsed.place(("end",))
-        yield one.file.problem("E213", line, column, f"the end {incident.end} lies before the start {incident.start}")
+        message = f"the end {incident.end} lies before the start {incident.start}"
+        yield one.file.problem("E213", line, column, message, "correct one of the two")
 
 
-def _check_hero(one: Loaded, library: Library, broken: set[str]) -> Iterator[Problem]:
+def _check_hero(one: Loaded, library: Library) -> Iterator[Problem]:
     hero = one.document.fields.hero
     if hero is None:
         return
     uri = asset_uri(one.document.uri, hero.image)
-    if uri not in library.assets:
+    if uri not in library.assets and uri not in library.broken:
         line, column = one.parsed.place(("hero", "image"))
-        yield one.file.problem(
-            "E404", line, column, f"there is no picture '{hero.image}'", did_you_mean(uri, library.assets)
-        )
+        hint = near_file(uri, one.document.uri, library.assets) or "put the file beside the document"
+        yield one.file.problem("E404", line, column, f"there is no picture '{hero.image}'", hint)
 
 
 def asset_uri(document_uri: str, path: str) -> str:
@@ -156,37 +168,53 @@ def asset_uri(document_uri: str, path: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(document_uri), path))
 
 
+def near_file(uri: str, document_uri: str, known: Iterable[str]) -> str:
+    """A hint naming the file most like ``uri``, as it is written in a document, or ``""``."""
+    names = {posixpath.basename(file): file for file in sorted(known, reverse=True)}
+    near = nearest(uri, names.values()) or names.get(nearest(posixpath.basename(uri), names) or "")
+    return f"did you mean '{posixpath.relpath(near, posixpath.dirname(document_uri))}'?" if near else ""
+
+
 _CHECKS = (_check_terms, _check_authors, _check_related, _check_sources, _check_dates, _check_hero)
 
 
-def check_terms(vocabularies: Mapping[str, Mapping[str, Term]]) -> list[Problem]:
-    """Check that parents exist, that no term is its own ancestor, and that no word has two meanings."""
+def check_terms(
+    vocabularies: Mapping[str, Mapping[str, Term]], texts: Mapping[str, tuple[TextFile, Parsed]]
+) -> list[Problem]:
+    """Check that parents exist, that no term is its own ancestor, and that no word has two meanings.
+
+    Args:
+        vocabularies: terms by id, by the vocabulary's name.
+        texts: the file of each vocabulary and its positions.
+    """
     problems: list[Problem] = []
-    for terms in vocabularies.values():
+    for name, (file, parsed) in texts.items():
+        terms = vocabularies[name]
         meanings: dict[str, str] = {id: id for id in terms}
         for term in terms.values():
-            if term.parent and (term.parent not in terms or term.id in ancestors(term, terms)):
-                hint = did_you_mean(term.parent, set(terms) - {term.id})
-                problems.append(
-                    Problem(
-                        term.path, term.line, 0, "E309", f"'{term.id}' cannot have the parent '{term.parent}'", hint
-                    )
-                )
-            for synonym in term.synonyms:
+            key = term.id.upper() if name == "countries" else term.id
+            if term.parent and (fault := _bad_parent(term, terms)):
+                problems.append(file.problem("E309", *parsed.place((key, "parent")), *fault))
+            for n, synonym in enumerate(term.synonyms):
                 slug = slugify(synonym)
                 owner = meanings.setdefault(slug, term.id)
                 if slug and owner != term.id:
-                    problems.append(
-                        Problem(
-                            term.path,
-                            term.line,
-                            0,
-                            "E312",
-                            f"'{synonym}' means '{owner}' and '{term.id}'",
-                            "keep it under one term",
-                        )
-                    )
+                    message = f"'{synonym}' means '{owner}' and '{term.id}'"
+                    place = parsed.place((key, "synonyms", n))
+                    problems.append(file.problem("E312", *place, message, "keep it under one term"))
     return problems
+
+
+def _bad_parent(term: Term, terms: Mapping[str, Term]) -> tuple[str, str] | None:
+    """Message and hint if a term's parent does not exist or descends from the term."""
+    if term.parent not in terms:
+        hint = did_you_mean(str(term.parent), set(terms) - {term.id}, "add it to this file")
+        return f"there is no '{term.parent}' to be the parent of '{term.id}'", hint
+    above = ancestors(term, terms)
+    if term.id in above:
+        way = " → ".join([term.id, *above[: above.index(term.id) + 1]])
+        return f"'{term.id}' is its own ancestor: {way}", "take one of these parents out"
+    return None
 
 
 def ancestors(term: Term, terms: Mapping[str, Term]) -> list[str]:

@@ -14,23 +14,13 @@ from typing import Any
 
 import yaml
 
+from .yaml_errors import Lines, YamlProblem, explain
+
 MAX_DEPTH = 12
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 KeyPath = tuple[str | int, ...]
 """Keys and list indexes from the top of a YAML text down to a value."""
-
-
-@dataclass(slots=True)
-class YamlProblem:
-    """A problem at a 1-based line and column of the YAML text; ``first_line`` is where a twin stands."""
-
-    code: str
-    line: int
-    column: int
-    message: str
-    hint: str = ""
-    first_line: int = 0
 
 
 @dataclass(slots=True)
@@ -65,22 +55,26 @@ class Parsed:
 def parse(text: str) -> Parsed:
     """Parse one YAML text. Never raises for what the text holds."""
     parsed = Parsed()
+    lines = Lines(text)
     try:
-        _Builder(parsed, text).run()
+        _Builder(parsed, lines).run()
     except yaml.MarkedYAMLError as error:
-        parsed.problems.append(_explain(error, text))
+        parsed.problems.append(explain(error, lines))
     except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        column = error.position - (text.rfind("\n", 0, error.position) + 1) + 1
-        parsed.problems.append(YamlProblem("E109", line, column, "there is a character that YAML does not allow"))
+        place = lines.place(_first_refused(text, error))
+        parsed.problems.append(
+            YamlProblem("E109", *place, "there is a character that YAML does not allow", "delete it")
+        )
     except yaml.YAMLError as error:
         parsed.problems.append(YamlProblem("E109", 1, 1, f"the YAML cannot be read: {error}"))
     return parsed
 
 
-def _place(event: Any) -> tuple[int, int]:
-    """1-based line and column of an event."""
-    return event.start_mark.line + 1, event.start_mark.column + 1
+def _first_refused(text: str, error: yaml.reader.ReaderError) -> int:
+    """Index of the character that YAML refuses; the C parser counts in bytes of UTF-8."""
+    if _Loader.__name__ == "SafeLoader":
+        return int(error.position)
+    return len(text.encode("utf-8", "surrogatepass")[: error.position].decode("utf-8", "replace"))
 
 
 class _TooDeep(Exception):
@@ -90,9 +84,10 @@ class _TooDeep(Exception):
 class _Builder:
     """Builds one value from the parser's events."""
 
-    def __init__(self, parsed: Parsed, text: str) -> None:
+    def __init__(self, parsed: Parsed, lines: Lines) -> None:
         self.parsed = parsed
-        self.events: Iterator[Any] = iter(yaml.parse(text, Loader=_Loader))
+        self.lines = lines
+        self.events: Iterator[Any] = iter(yaml.parse(lines.text, Loader=_Loader))
 
     def run(self) -> None:
         documents = 0
@@ -105,7 +100,7 @@ class _Builder:
                             event,
                             "E113",
                             "a second YAML document starts here",
-                            "'---' may not stand inside front matter",
+                            "take the '---' out, or quote the text",
                         )
                         return
                     self.parsed.value = self._node(next(self.events), (), 0)
@@ -113,25 +108,32 @@ class _Builder:
             return
 
     def _refuse(self, event: Any, code: str, message: str, hint: str = "") -> None:
-        mark = event.start_mark
-        self.parsed.problems.append(YamlProblem(code, mark.line + 1, mark.column + 1, message, hint))
+        self.parsed.problems.append(YamlProblem(code, *self._place(event), message, hint))
+
+    def _place(self, event: Any) -> tuple[int, int]:
+        return self.lines.place(event.start_mark.index)
+
+    def _refuse_properties(self, event: Any) -> None:
+        """Refuse an anchor or a tag before a key or value."""
+        if event.anchor is not None:
+            self._refuse(
+                event, "E111", f"'&{event.anchor}' is an anchor", "write the value out where it is needed, or quote it"
+            )
+        if event.tag not in (None, "!"):
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
+            self._refuse(
+                event, "E112", f"'{tag}' is a tag", "values have no tags here; quote a text that starts with '!'"
+            )
 
     def _node(self, event: Any, path: KeyPath, depth: int) -> Any:
-        self.parsed.values[path] = _place(event)
+        self.parsed.values[path] = self._place(event)
         if depth > MAX_DEPTH:
             self._refuse(event, "E114", f"more than {MAX_DEPTH} levels", "no field of a document needs so many")
             raise _TooDeep
         if isinstance(event, yaml.AliasEvent):
             self._refuse(event, "E111", f"'*{event.anchor}' is an alias", "write the value out, or quote it")
             return None
-        if event.anchor is not None:
-            self._refuse(
-                event, "E111", f"'&{event.anchor}' is an anchor", "write the value out where it is needed, or quote it"
-            )
-        if event.tag not in (None, "!"):
-            self._refuse(
-                event, "E112", f"'{event.tag}' is a tag", "values have no tags here; quote a text that starts with '!'"
-            )
+        self._refuse_properties(event)
         if isinstance(event, yaml.ScalarEvent):
             plain = event.implicit[0]
             return None if plain and event.value in ("", "~", "null") else event.value
@@ -150,8 +152,9 @@ class _Builder:
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             if isinstance(event, yaml.ScalarEvent):
                 key = event.value
+                self._refuse_properties(event)
             else:
-                self._refuse(event, "E109", "a key must be a single word", "")
+                self._refuse(event, "E109", "a key must be a single word", "quote a text that starts with '[' or '{'")
                 self._node(event, (*path, "?"), depth + 1)
                 self._node(next(self.events), (*path, "?"), depth + 1)
                 continue
@@ -161,39 +164,6 @@ class _Builder:
                 self.parsed.problems[-1].first_line = self.parsed.keys[inner][0]
                 self._node(next(self.events), (*path, "?"), depth + 1)
                 continue
-            self.parsed.keys[inner] = _place(event)
+            self.parsed.keys[inner] = self._place(event)
             items[key] = self._node(next(self.events), inner, depth + 1)
         return items
-
-
-def _explain(error: yaml.MarkedYAMLError, text: str) -> YamlProblem:
-    """Turn a message of the YAML library into one that says what to do."""
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    said = error.problem or "the YAML cannot be read"
-    lines = text.split("\n")
-    here = lines[line - 1] if line <= len(lines) else ""
-    if "\t" in here[: max(column, len(here) - len(here.lstrip()))] or "'\\t'" in said:
-        return YamlProblem(
-            "E107", line, here.find("\t") + 1, "a tab stands where spaces belong", "YAML is indented by spaces only"
-        )
-    if "quoted scalar" in (error.context or ""):
-        if error.context_mark:
-            line, column = error.context_mark.line + 1, error.context_mark.column + 1
-        return YamlProblem(
-            "E108",
-            line,
-            column,
-            "a quote is opened here and not closed properly",
-            "close it, or quote the text with the other kind",
-        )
-    hint = ""
-    if "mapping values are not allowed" in said:
-        said, hint = "a second ': ' in one line", "quote a text that contains ': '"
-    elif "cannot start any token" in said:
-        said, hint = "a text cannot start with this character", "quote the text"
-    elif "block end" in said or "expected ',' or" in said:
-        hint = "look at the indentation, the brackets and the quotes around here"
-    elif "expected ':'" in said:
-        hint = "each line of a mapping is 'key: value'"
-    return YamlProblem("E109", line, column, said, hint)

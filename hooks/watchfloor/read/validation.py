@@ -18,6 +18,7 @@ M = TypeVar("M", bound=BaseModel)
 _TYPES = {
     "string_type": "text",
     "int_parsing": "a whole number",
+    "int_parsing_size": "a whole number",
     "int_from_float": "a whole number",
     "int_type": "a whole number",
     "float_parsing": "a number",
@@ -29,6 +30,10 @@ _TYPES = {
     "model_type": "a mapping",
     "dict_type": "a mapping",
 }
+
+
+_LIST = "lists are written [a, b], or one '- item' a line"
+_MAPPING = "mappings are written {key: value}, or one 'key: value' a line, further in"
 
 
 def parse_yaml(file: TextFile, text: str, first_line: int) -> tuple[Parsed, list[Problem]]:
@@ -57,6 +62,10 @@ def validate(
         value = {}
     if not isinstance(value, dict):
         line, column = parsed.place(at)
+        if at:
+            return None, [
+                file.problem("E203", line, column, f"{dotted(at)}: {_shown(value)} is not a mapping", _MAPPING)
+            ]
         return None, [file.problem("E115", line, column, "this is not a mapping", "write 'key: value' lines")]
     try:
         return model.model_validate(value, context=dict(context)), []
@@ -87,9 +96,13 @@ def _problem(detail: ErrorDetails, model: type[BaseModel], parsed: Parsed, file:
     wanted = _TYPES.get(kind, "something else")
     if detail["input"] is None:
         return file.problem(
-            "E203", line, column, f"{name}: there is no value, and {wanted} is wanted", "give one, or leave the key out"
+            "E203",
+            line,
+            column,
+            f"{name}: there is no value, and {wanted} is wanted",
+            "write one; a key that need not be there can be left out",
         )
-    hint = "lists are written [a, b], or one '- item' a line" if wanted == "a list" else ""
+    hint = {"a list": _LIST, "a mapping": _MAPPING, "text": "quote a text that starts with '[' or '{'"}.get(wanted, "")
     return file.problem("E203", line, column, f"{name}: {_shown(detail['input'])} is not {wanted}", hint)
 
 

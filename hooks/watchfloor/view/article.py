@@ -14,6 +14,7 @@ from .model import (
     ActorView,
     ArticlePage,
     AuthorView,
+    Block,
     ClaimView,
     CorrectionView,
     Facts,
@@ -26,35 +27,23 @@ from .words import ATTRIBUTION, CLAIM, CORRECTION, MARKS, PRECISION, SECTION_TIT
 
 
 def article_page(desk: Desk, document: Document) -> ArticlePage:
-    """Everything that an article's page shows."""
+    """Everything that an article's page shows.
+
+    Long because it names each field of one value.
+    """
     fields, graph, settings = document.fields, desk.graph, desk.settings
-    fragment, targets = desk.fragments[document.path], graph.targets[document.path]
-    url = graph.urls[document.id]
+    fragment, url = desk.fragments[document.path], graph.urls[document.id]
     sources = tuple(_source(desk, number, source) for number, source in enumerate(fields.sources, start=1))
-    numbered = {source.id: source for source in sources}
-    by_uri = {d.uri: d.id for d in desk.library.documents.values()} if fragment.cards else {}
-    chosen = {card: desk.cards[by_uri[uri]] for card in fragment.cards if (uri := _uri(document, card)) in by_uri}
     listed, offered = _share_out(desk, document)
-    blocks = place_blocks(
-        close_links(
-            fragment, targets, url, {id: source.number for id, source in numbered.items()}, desk.library.assets
-        ),
-        fragment.words,
-        chosen,
-        desk.cards_of(match.id for match in offered),
-        settings.read_also,
-        "article-middle" if "article-middle" in settings.promotions.slots else "",
-    )
     newer, older = _neighbours(desk, document)
     cited_by = graph.cited_by.get(document.id, ())
-    section = SECTION_TITLES[document.section]
     return ArticlePage(
         template="article.html",
         url=url,
         title=fields.title,
         description=fields.summary,
         menu=document.section,
-        crumbs=(Ref(section[0], f"{document.section}/"),),
+        crumbs=(Ref(SECTION_TITLES[document.section][0], f"{document.section}/"),),
         toc=table_of_contents(fragment.headings, settings.toc_min_headings),
         noindex=bool(document.mark),
         mark=MARKS.get(document.mark, ""),
@@ -66,20 +55,10 @@ def article_page(desk: Desk, document: Document) -> ArticlePage:
         updated=desk.calendar.moment(fields.updated, clock=True) if fields.updated else None,
         minutes=max(1, round(fragment.words / settings.words_per_minute)),
         signatures=desk.signatures(document),
-        hero=desk.image(document.uri, fields.hero.image, fields.hero.alt, fields.hero.credit, fields.hero.caption or "")
-        if fields.hero
-        else None,
-        blocks=blocks,
+        hero=desk.hero(document),
+        blocks=_blocks(desk, document, sources, offered),
         facts=_facts(desk, document.incident) if document.incident else None,
-        claims=tuple(
-            ClaimView(
-                c.text,
-                label(CLAIM, c.status),
-                tuple(numbered[s] for s in c.sources if s in numbered),
-                desk.calendar.fuzzy(c.as_of).text,
-            )
-            for c in fields.claims
-        ),
+        claims=_claims(desk, document, sources),
         corrections=tuple(
             CorrectionView(desk.calendar.moment(c.date), label(CORRECTION, c.kind), c.text) for c in fields.corrections
         ),
@@ -99,6 +78,36 @@ def article_page(desk: Desk, document: Document) -> ArticlePage:
     )
 
 
+def _blocks(
+    desk: Desk, document: Document, sources: tuple[SourceView, ...], offered: Iterable[Match]
+) -> tuple[Block, ...]:
+    """The body with its links closed and its cards placed."""
+    fragment, targets = desk.fragments[document.path], desk.graph.targets[document.path]
+    numbers = {source.id: source.number for source in sources}
+    chosen = {card: desk.cards[id] for card in fragment.cards if (id := desk.ids_by_uri.get(_uri(document, card)))}
+    return place_blocks(
+        close_links(fragment, targets, desk.graph.urls[document.id], numbers, desk.library.assets),
+        fragment.words,
+        chosen,
+        desk.cards_of(match.id for match in offered),
+        desk.settings.read_also,
+        "article-middle" if "article-middle" in desk.settings.promotions.slots else "",
+    )
+
+
+def _claims(desk: Desk, document: Document, sources: tuple[SourceView, ...]) -> tuple[ClaimView, ...]:
+    numbered = {source.id: source for source in sources}
+    return tuple(
+        ClaimView(
+            claim.text,
+            label(CLAIM, claim.status),
+            tuple(numbered[id] for id in claim.sources if id in numbered),
+            desk.calendar.fuzzy(claim.as_of).text,
+        )
+        for claim in document.fields.claims
+    )
+
+
 def _uri(document: Document, target: str) -> str:
     return asset_uri(document.uri, target.partition("#")[0])
 
@@ -106,13 +115,15 @@ def _uri(document: Document, target: str) -> str:
 def _share_out(desk: Desk, document: Document) -> tuple[list[Match], list[Match]]:
     """The matches for the list at the end, and those for cards in the body.
 
-    The body's cards are never what the text links to nor what the list shows.
+    The body's cards are never what the text links to nor what the list shows, and the list leaves out what
+    the writer placed in the body: nothing stands twice on a page.
     """
-    matches = desk.graph.related[document.id]
+    placed = {desk.ids_by_uri.get(_uri(document, card)) for card in desk.fragments[document.path].cards}
+    matches = [match for match in desk.graph.related[document.id] if match.id not in placed]
     pins = sum(match.pinned for match in matches)
     count = max(desk.settings.related.count, pins)
     linked = {*desk.graph.targets[document.path].documents, *document.draws_on}
-    return list(matches[:count]), [match for match in matches[count:] if match.id not in linked]
+    return matches[:count], [match for match in matches[count:] if match.id not in linked]
 
 
 def _authors(desk: Desk, document: Document, url: str) -> tuple[AuthorView, ...]:

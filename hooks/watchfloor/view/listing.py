@@ -93,6 +93,7 @@ def _sections(desk: Desk) -> Iterator[ListingPage]:
             heading=heading,
             introduction=INTRODUCTIONS[name],
             trending=desk.cards_of(desk.graph.trending),
+            trending_note=desk.trending_note,
             promotions=desk.settings.promotions.slots,
         )
         yield from paginate(desk, frame, ids)

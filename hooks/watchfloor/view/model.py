@@ -287,6 +287,7 @@ class ListingPage(View):
     cards: tuple[Card, ...] = ()
     pagination: Pagination | None = None
     trending: tuple[Card, ...] = ()
+    trending_note: str = ""
     promotions: tuple[str, ...] = ()
 
 
@@ -316,6 +317,7 @@ class FrontPage(View):
     incidents: tuple[Card, ...]
     analyses: tuple[Card, ...]
     trending: tuple[Card, ...]
+    trending_note: str
     tags: tuple[Ref, ...]
     desks: tuple[Ref, ...]
     incident_count: int

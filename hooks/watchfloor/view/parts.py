@@ -39,9 +39,20 @@ class Desk:
         return Calendar(self.settings.locale, self.settings.zone)
 
     @cached_property
+    def trending_note(self) -> str:
+        """What the list of trending articles rests on, in words."""
+        read = " and readers open" if self.settings.trending.page_counts else ""
+        return f"What our own articles cite and update most{',' * bool(read)}{read}."
+
+    @cached_property
     def cards(self) -> Mapping[str, Card]:
         """The card of each document, by id."""
         return {id: self._card(document) for id, document in self.library.documents.items()}
+
+    @cached_property
+    def ids_by_uri(self) -> Mapping[str, str]:
+        """Id of each document, by its file."""
+        return {document.uri: id for id, document in self.library.documents.items()}
 
     def _card(self, document: Document) -> Card:
         incident = document.incident
@@ -92,6 +103,11 @@ class Desk:
         """A picture that a document names, or ``None`` if there is none."""
         asset: Asset | None = self.library.assets.get(asset_uri(owner_uri, path))
         return Image("media/" + asset.uri, alt, asset.width, asset.height, credit, caption) if asset else None
+
+    def hero(self, document: Document) -> Image | None:
+        """The picture above a story."""
+        hero = document.fields.hero
+        return self.image(document.uri, hero.image, hero.alt, hero.credit, hero.caption or "") if hero else None
 
     def author(self, author: Author, page: str, *, without: str = "", newest: int = NEWEST) -> AuthorView:
         """An author as shown on ``page``, with the newest pieces other than the document ``without``."""

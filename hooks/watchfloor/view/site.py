@@ -95,7 +95,6 @@ def _front_page(desk: Desk) -> FrontPage:
         settings.lead if settings.lead in desk.library.documents else next(iter((*analyses[:1], *incidents[:1])), None)
     )
     document = desk.library.documents[lead] if lead else None
-    hero = document.fields.hero if document else None
     tags = sorted(graph.by_term["tags"], key=lambda id: (-len(graph.by_term["tags"][id]), id))[: settings.front_tags]
     desks = [a for a in desk.library.authors.values() if a.fields.kind == "desk" and a.fields.active]
     return FrontPage(
@@ -104,10 +103,11 @@ def _front_page(desk: Desk) -> FrontPage:
         title="",
         description="",
         lead=desk.cards[lead] if lead else None,
-        lead_image=desk.image(document.uri, hero.image, hero.alt, hero.credit) if document and hero else None,
+        lead_image=desk.hero(document) if document else None,
         incidents=desk.cards_of([id for id in incidents if id != lead][: settings.front_incidents]),
         analyses=desk.cards_of([id for id in analyses if id != lead][: settings.front_analyses]),
         trending=desk.cards_of(graph.trending),
+        trending_note=desk.trending_note,
         tags=tuple(desk.ref("tags", id, counted=True) for id in tags),
         desks=tuple(
             Ref(a.fields.name, author_url(a.id), len(graph.by_author.get(a.id, ())), a.fields.role or "") for a in desks

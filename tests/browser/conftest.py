@@ -1,0 +1,212 @@
+"""The sample publication, built once, served twice, and read in a real browser that reports what goes wrong."""
+
+from __future__ import annotations
+
+import fcntl
+import functools
+import http.server
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+APPLICATIONS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+NO_BROWSER = """\
+The browser tests need Chrome or Chromium, and none was found.
+  Debian, Ubuntu:  sudo apt-get install chromium
+  Fedora:          sudo dnf install chromium
+  macOS:           brew install --cask google-chrome
+If it is installed elsewhere, say where: CHROME=/path/to/chrome make browser"""
+ARGUMENTS = [
+    "--headless",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
+]
+SUB_PATH = "/some/path/"
+
+
+def find_browser() -> str | None:
+    """The browser to drive: the one that CHROME names, else the first that is installed."""
+    for name in (os.environ.get("CHROME"), *NAMES, *APPLICATIONS):
+        if name and (path := shutil.which(name)):
+            return path
+    return None
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests."""
+    path = find_browser()
+    if path is None:
+        pytest.exit(NO_BROWSER, returncode=1)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def build(root: Path, site: Path) -> None:
+    """Build the publication in ``root`` into ``site``."""
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(site)],
+        cwd=root,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        pytest.fail(f"The publication could not be built:\n{done.stdout}{done.stderr}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the finished site. Parallel workers share one build: builds share a folder for their work."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "site"
+    with (shared / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            build(ROOT, folder)
+    return folder
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder below a path, and nothing else, as a static host does: what is missing gets 404.html."""
+
+    below = "/"
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def translate_path(self, path: str) -> str:
+        plain = urlsplit(path).path
+        if not plain.startswith(self.below):
+            return str(Path(self.directory) / "outside")
+        return super().translate_path("/" + plain.removeprefix(self.below))
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = Path(self.directory) / "404.html"
+        if code != http.HTTPStatus.NOT_FOUND or not page.exists():
+            super().send_error(code, message, explain)
+            return
+        body = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: the tests report what matters."""
+
+
+def serve(folder: Path, below: str) -> tuple[http.server.ThreadingHTTPServer, str]:
+    """Start to serve ``folder`` on a free port; the server, and the address of its front page."""
+    handler = type("HandlerBelow", (Handler,), {"below": below})
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    return server, f"http://127.0.0.1:{server.server_port}{below}"
+
+
+@pytest.fixture(scope="session")
+def addresses(site: Path) -> Iterator[dict[str, str]]:
+    """Where the front page is, of the site served at the root of a host and of the same below a path."""
+    servers = {below: serve(site, below) for below in ("/", SUB_PATH)}
+    yield {below: address for below, (_, address) in servers.items()}
+    for server, _ in servers.values():
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def base(request: pytest.FixtureRequest, addresses: dict[str, str]) -> str:
+    """The front page; below a path unless the test's parameter says otherwise, for that is harder."""
+    return addresses[getattr(request, "param", SUB_PATH)]
+
+
+@dataclass
+class Visit:
+    """Contexts of one test, and what went wrong in them."""
+
+    browser: Browser
+    host: str
+    allowed: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def allow(self, pattern: str) -> None:
+        """Expect troubles of this kind in this test."""
+        self.allowed.append(pattern)
+
+    def page(self, width: int = 1280, height: int = 900, *, scheme: str = "light", **options: Any) -> Page:
+        """A page of a new reader, who has been nowhere yet."""
+        viewport: Any = {"width": width, "height": height}
+        context = self.browser.new_context(
+            viewport=viewport, color_scheme=scheme, reduced_motion="reduce", service_workers="block", **options
+        )
+        context.set_default_timeout(10_000)
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.troubles.append(f"page error: {error.error}"))
+        context.on("request", self._request)
+        context.on("requestfailed", self._failed)
+        context.on("response", self._response)
+        self.contexts.append(context)
+        return context.new_page()
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.troubles.append(f"console {message.type}: {message.text} at {message.location.get('url')}")
+
+    def _request(self, request: Request) -> None:
+        self.requests.append(request.url)
+        parts = urlsplit(request.url)
+        if parts.scheme not in {"data", "blob"} and parts.netloc != self.host:
+            self.troubles.append(f"request to another host: {request.url}")
+
+    def _failed(self, request: Request) -> None:
+        # A page that the reader leaves gives up what it was still loading.
+        if request.failure != "net::ERR_ABORTED":
+            self.troubles.append(f"request failed: {request.url}: {request.failure}")
+
+    def _response(self, response: Any) -> None:
+        if response.status >= 400:
+            self.troubles.append(f"status {response.status}: {response.url}")
+
+    def unexpected(self) -> list[str]:
+        """The troubles that the test did not announce."""
+        return [one for one in self.troubles if not any(re.search(pattern, one) for pattern in self.allowed)]
+
+
+@pytest.fixture
+def visit(browser: Browser, base: str) -> Iterator[Visit]:
+    """Readers of the site. Errors, failed requests and requests to other hosts fail the test."""
+    visit = Visit(browser, urlsplit(base).netloc)
+    yield visit
+    for context in visit.contexts:
+        context.close()
+    assert visit.unexpected() == []

@@ -1,0 +1,23 @@
+"""One page of each kind in the sample publication."""
+
+from __future__ import annotations
+
+INCIDENT = "incidents/lt-2025-07-10-gerbera-sumskas/"
+ANALYSIS = "analysis/two-gerberas-in-july/"
+SEARCH = "search/?q=Gerbera"
+
+KINDS = {
+    "front": "",
+    "section": "incidents/",
+    "page 2": "incidents/page/2/",
+    "incident": INCIDENT,
+    "analysis": ANALYSIS,
+    "author": "authors/baltic-desk/",
+    "tag": "tags/air-defence/",
+    "country": "countries/lt/",
+    "systems": "systems/",
+    "month": "archive/2025/09/",
+    "search": SEARCH,
+    "about": "about/",
+    "404": "no/such/page/",
+}

@@ -1,0 +1,67 @@
+"""Fuzzy dates: read, printed back, and put into words."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic_core import PydanticCustomError
+
+from watchfloor.model.dates import FuzzyDate, parse_fuzzy
+from watchfloor.view.words import Calendar
+
+CALENDAR = Calendar("en-GB", ZoneInfo("Europe/Vilnius"))
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "words"),
+    [
+        ("2025-07-10", date(2025, 7, 10), date(2025, 7, 10), "10 July 2025"),
+        ("2025-07", date(2025, 7, 1), date(2025, 7, 31), "July 2025"),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29), "February 2024"),
+        ("2025", date(2025, 1, 1), date(2025, 12, 31), "2025"),
+        ("2025~", date(2025, 1, 1), date(2025, 12, 31), "about 2025"),
+        ("2025-07-10~", date(2025, 7, 10), date(2025, 7, 10), "about 10 July 2025"),
+        ("2025-07-30/2025-08-02", date(2025, 7, 30), date(2025, 8, 2), "30 Jul – 2 Aug 2025"),
+    ],
+)
+def test_a_fuzzy_date_is_what_it_says(text: str, first: date, last: date, words: str) -> None:
+    """Its first and last day, its words, and itself when printed."""
+    fuzzy = parse_fuzzy(text)
+    assert (fuzzy.first, fuzzy.last) == (first, last)
+    assert CALENDAR.fuzzy(fuzzy).text.replace("\u2009", " ") == words
+    assert str(fuzzy) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2025-13", "2025-02-30", "2025-2-3", "yesterday", "2025-07-10/", "20250710", "2025/2026/2027", "0000"]
+)
+def test_what_is_no_date_is_refused(text: str) -> None:
+    """With our own code, never with another exception."""
+    with pytest.raises(PydanticCustomError) as caught:
+        parse_fuzzy(text)
+    assert caught.value.type == "E205"
+
+
+def test_a_span_that_ends_before_it_starts_is_refused() -> None:
+    """The code says which mistake it is."""
+    with pytest.raises(PydanticCustomError) as caught:
+        parse_fuzzy("2025-08-02/2025-07-30")
+    assert caught.value.type == "E213"
+
+
+@given(st.dates(date(1000, 1, 1), date(2999, 12, 31)), st.booleans())
+def test_a_day_is_read_back_as_it_was_printed(day: date, approximate: bool) -> None:
+    """For every day of the calendar."""
+    fuzzy = FuzzyDate(day, day, "day", approximate)
+    assert parse_fuzzy(str(fuzzy)) == fuzzy
+
+
+def test_moments_are_shown_in_the_site_s_zone() -> None:
+    """Eleven in the evening in London is the next day in Vilnius."""
+    stamp = CALENDAR.moment(datetime(2025, 7, 10, 22, 30, tzinfo=UTC), clock=True)
+    assert stamp.iso == "2025-07-11T01:30+03:00"
+    assert stamp.text.startswith("11 July 2025, 01:30")
