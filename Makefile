@@ -41,8 +41,14 @@ lint: $(VENV)/.dev ## Style and types
 unit: $(VENV)/.dev ## Unit, golden and property tests
 	$(BIN)/pytest -q -n auto -m "not browser"
 
-browser: $(VENV)/.dev ## Tests in a real browser (Chrome or Chromium must be installed)
-	$(BIN)/pytest -q -m browser
+browser: $(VENV)/.dev node_modules/.done ## Tests in a real browser (Chrome or Chromium must be installed)
+	$(BIN)/pytest -q -n 2 -m browser
+
+# The accessibility rules come from npm; without Node.js those tests are skipped, and say so.
+node_modules/.done: package.json package-lock.json
+	@mkdir -p node_modules
+	@if command -v npm >/dev/null; then npm ci --silent; else echo "npm is not installed: the accessibility tests will be skipped"; fi
+	@mkdir -p node_modules && touch $@
 
 goldens: $(VENV)/.dev ## Write the expected output of the golden tests anew; read the diff
 	$(BIN)/pytest -q tests/test_golden.py --update-goldens
@@ -55,4 +61,4 @@ lock: $(VENV)/.dev ## Resolve the requirements anew
 	cd requirements && ../$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -c runtime.txt dev.in -o dev.txt
 
 clean: ## Remove everything that can be made again
-	rm -rf $(VENV) .watchfloor site .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules .watchfloor site .pytest_cache .mypy_cache .ruff_cache .hypothesis

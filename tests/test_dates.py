@@ -25,6 +25,8 @@ CALENDAR = Calendar("en-GB", ZoneInfo("Europe/Vilnius"))
         ("2025", date(2025, 1, 1), date(2025, 12, 31), "2025"),
         ("2025~", date(2025, 1, 1), date(2025, 12, 31), "about 2025"),
         ("2025-07-10~", date(2025, 7, 10), date(2025, 7, 10), "about 10 July 2025"),
+        ("2025-06/2025-08", date(2025, 6, 1), date(2025, 8, 31), "June 2025 – August 2025"),
+        ("2023/2025~", date(2023, 1, 1), date(2025, 12, 31), "about 2023–2025"),
         ("2025-07-30/2025-08-02", date(2025, 7, 30), date(2025, 8, 2), "30 Jul – 2 Aug 2025"),
     ],
 )
@@ -37,7 +39,20 @@ def test_a_fuzzy_date_is_what_it_says(text: str, first: date, last: date, words:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2025-13", "2025-02-30", "2025-2-3", "yesterday", "2025-07-10/", "20250710", "2025/2026/2027", "0000"]
+    "text",
+    [
+        "",
+        "2025-13",
+        "2025-02-30",
+        "2025-2-3",
+        "yesterday",
+        "2025-07-10/",
+        "20250710",
+        "2025~~",
+        "~",
+        "2025/2026/2027",
+        "0000",
+    ],
 )
 def test_what_is_no_date_is_refused(text: str) -> None:
     """With our own code, never with another exception."""
@@ -56,7 +71,7 @@ def test_a_span_that_ends_before_it_starts_is_refused() -> None:
 @given(st.dates(date(1000, 1, 1), date(2999, 12, 31)), st.booleans())
 def test_a_day_is_read_back_as_it_was_printed(day: date, approximate: bool) -> None:
     """For every day of the calendar."""
-    fuzzy = FuzzyDate(day, day, "day", approximate)
+    fuzzy = FuzzyDate(day, day, "day", approximate, "day")
     assert parse_fuzzy(str(fuzzy)) == fuzzy
 
 

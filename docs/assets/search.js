@@ -13,6 +13,11 @@ const browse = root.querySelector(".wf-search__browse");
 const facets = [...root.querySelectorAll("[data-facet]")];
 const headerBox = document.getElementById("wf-find");
 
+// On a phone all facets are folded, for the results stand below them.
+if (matchMedia("(min-width: 45em)").matches) {
+  for (const facet of facets.slice(0, 2)) facet.open = true;
+}
+
 const PER_PAGE = 10;
 const SORTS = { new: { date: "desc" }, old: { date: "asc" } };
 
@@ -50,6 +55,7 @@ const remember = (next, replace) => {
     for (const value of values) parameters.append(name, value);
   }
   const address = parameters.size ? `?${parameters}` : location.pathname;
+  if (parameters.toString() === new URLSearchParams(location.search).toString()) return;
   history[replace ? "replaceState" : "pushState"](null, "", address);
 };
 
@@ -107,7 +113,7 @@ const showFacets = (every, found, chosen) => {
     const picked = new Set(chosen[name] ?? []);
     // Within a facet the values are alternatives, so their counts leave out this facet's own choice.
     const counts = (picked.size ? found.totalFilters : found.filters)?.[name] ?? {};
-    const values = Object.keys(every[name] ?? {}).filter((value) => picked.has(value) || counts[value]);
+    const values = [...new Set([...Object.keys(every[name] ?? {}), ...picked])].filter((value) => picked.has(value) || counts[value]);
     values.sort((a, b) => (name === "year" ? b.localeCompare(a) : (counts[b] ?? 0) - (counts[a] ?? 0) || a.localeCompare(b)));
     facet.hidden = values.length === 0;
     if (picked.size) facet.open = true;
@@ -150,18 +156,25 @@ const showMore = async (mine) => {
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  remember({ ...state(), q: query.value.trim() });
+  clearTimeout(pause);
+  remember({ ...state(), q: query.value.trim() }, typing);
+  typing = false;
   search();
 });
 
+// While somebody types, the first pause makes an entry in the history and the next ones replace it:
+// "back" leads to the search before, not to half a word.
 let pause;
+let typing = false;
 query.addEventListener("input", () => {
   clearTimeout(pause);
   pause = setTimeout(() => {
-    remember({ ...state(), q: query.value.trim() }, true);
+    remember({ ...state(), q: query.value.trim() }, typing || !location.search);
+    typing = true;
     search();
   }, 250);
 });
+query.addEventListener("blur", () => { typing = false; });
 query.addEventListener("focus", () => load().catch(() => {}), { once: true });
 sort.addEventListener("change", () => {
   remember({ ...state(), sort: sort.value });

@@ -30,6 +30,7 @@ CODES: Final[dict[str, str]] = {
     "E115": "The front matter is not a mapping",
     "E116": "The file name is not a slug",
     "E117": "The file lies outside the folders of documents",
+    "W118": "A text is cut off by a comment",
     # E2: values
     "E201": "A field is missing",
     "E202": "A key is unknown",

@@ -11,7 +11,7 @@ from babel import Locale, UnknownLocaleError
 from markdown import Markdown
 from pydantic import AfterValidator
 
-from .model.fields import Frozen, ListOf, Slug, Text, fault, within
+from .model.fields import Frozen, ListOf, Slug, Text, fault, one_of, within
 from .problems import Problem
 from .read.files import TextFile, read_text
 from .read.strict_yaml import Parsed
@@ -80,10 +80,14 @@ class TrendingSettings(Frozen):
     page_counts: Text | None = None
 
 
+SLOTS = ("article-middle", "article-end", "front", "listing")
+"""Places for promotions; each is filled by ``partials/promotions/<slot>.html`` of the templates."""
+
+
 class PromotionSettings(Frozen):
     """Reserved places for promotions, each filled by a template partial. Off unless named."""
 
-    slots: Annotated[tuple[Text, ...], ListOf] = ()
+    slots: Annotated[tuple[Annotated[str, one_of(*SLOTS)], ...], ListOf] = ()
 
 
 class Settings(Frozen):
@@ -129,10 +133,30 @@ def read_settings(path: Path, root: Path) -> tuple[Settings | None, list[Problem
     found = [problem for problem in found if problem.code in _UNREADABLE or _lies_in(problem, parsed, at)]
     if found:
         return None, found
-    value: Any = parsed.value
-    for key in at:
-        value = value.get(key) if isinstance(value, Mapping) else None
-    return _validated(value, parsed, file, at)
+    value, problems = _inherited(parsed.value, path, root, ())
+    return (None, problems) if problems else _validated(value, parsed, file, at)
+
+
+def _inherited(whole: Any, path: Path, root: Path, seen: tuple[Path, ...]) -> tuple[Any, list[Problem]]:
+    """Our settings of a configuration, over those of the one that it inherits (MkDocs's ``INHERIT``)."""
+    own = whole.get("extra") if isinstance(whole, Mapping) else None
+    own = own.get("publication") if isinstance(own, Mapping) else None
+    parent = whole.get("INHERIT") if isinstance(whole, Mapping) else None
+    above = path.parent / parent if isinstance(parent, str) else None
+    if above is None or above in seen:
+        return own, []
+    file = read_text(above, root, root)
+    if isinstance(file, Problem):
+        return own, [file]
+    base, problems = _inherited(parse_yaml(file, file.text, 1)[0].value, above, root, (*seen, above))
+    return _merged(base, own), problems
+
+
+def _merged(base: Any, own: Any) -> Any:
+    """Mappings are merged key by key, as MkDocs does; anything else is replaced."""
+    if not (isinstance(base, Mapping) and isinstance(own, Mapping)):
+        return base if own is None else own
+    return {key: _merged(base.get(key), own.get(key)) for key in [*base, *(key for key in own if key not in base)]}
 
 
 def _validated(

@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -59,6 +59,7 @@ def browser() -> Iterator[Browser]:
     path = find_browser()
     if path is None:
         pytest.exit(NO_BROWSER, returncode=1)
+    expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
@@ -169,7 +170,7 @@ class Visit:
         context = self.browser.new_context(
             viewport=viewport, color_scheme=scheme, reduced_motion="reduce", service_workers="block", **options
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(15_000)
         context.on("console", self._console)
         context.on("weberror", lambda error: self.troubles.append(f"page error: {error.error}"))
         context.on("request", self._request)

@@ -48,6 +48,8 @@ _BLOCKS = frozenset(
     ]
 )
 _VOID = frozenset(["br", "hr", "img", "col"])
+_EMPTY_HEADER = re.compile(r"<th((?: [^<>]*)?)></th>")
+"""An empty corner of a table heads nothing, and a screen reader would announce it."""
 _CITE = re.compile(r'(<sup class="citation"><a href=")cite:([^"]*)(">)[^<]*(</a></sup>)')
 
 
@@ -71,7 +73,7 @@ def compile_body(body: str, more_extensions: tuple[str, ...] = ()) -> Fragment:
         if isinstance(error, RecursionError):
             return Fragment(error="its lists, quotes or tags are nested too deeply")
         return Fragment(error=f"{type(error).__name__}: {error}"[:200])
-    return _Walk(sanitise(raw)).fragment()
+    return _Walk(_EMPTY_HEADER.sub(r"<td\1></td>", sanitise(raw))).fragment()
 
 
 @lru_cache(maxsize=4)
@@ -205,9 +207,9 @@ class _Walk:
             self.anchor = None
             target, _, anchor = href.partition("#")
             text = "".join(self.text[start:]).strip()
-            if not href:
+            if not href or href.startswith(PREFIX):  # ours are taken before they are opened
                 self.refused.append(text)
-            elif not href.startswith(PREFIX):
+            else:
                 self.links.append(Link(href, target, anchor, text))
         if self.heading and name[0] == "h" and name[1:].isdigit():
             level, id, start = self.heading

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from urllib.parse import quote
 
 from slugify import slugify
 
@@ -40,6 +41,11 @@ def term_url(taxonomy: str, id: str) -> str:
     return f"{taxonomy}/{id}/"
 
 
+def media_url(uri: str) -> str:
+    """``media/<file>`` of a picture of the content folder; its name may have characters that addresses have not."""
+    return "media/" + quote(uri)
+
+
 def month_url(moment: datetime) -> str:
     """``archive/<yyyy>/<mm>/`` of a moment, in whatever zone it is given."""
     return f"archive/{moment:%Y/%m}/"
@@ -56,7 +62,7 @@ def relative_url(target: str, page: str) -> str:
 
 
 def find_redirects(library: Library, taken: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
-    """Addresses that lead on to others: articles' aliases and terms' synonyms.
+    """Addresses that lead on to others: aliases of articles and authors, and terms' synonyms.
 
     Args:
         library: released documents and vocabularies.
@@ -95,6 +101,9 @@ def _wanted(library: Library) -> Iterator[tuple[str, str, str, tuple[int, int]]]
         for n, alias in enumerate(document.fields.aliases):
             place = document.places.get(("aliases", n), (0, 0))
             yield _alias_url(alias), document_url(document), document.path, place
+    for author in library.authors.values():
+        for alias in author.fields.aliases:
+            yield _alias_url(alias), author_url(author.id), author.path, (0, 0)
     for taxonomy in TAXONOMIES:
         for term in library.terms(taxonomy).values():
             for slug in dict.fromkeys(_synonym_slugs(term)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from ..compile import Fragment
@@ -88,7 +89,7 @@ def link(
     owners, problems = page_owners(library, standing)
     pages = _every_page(owners, settings.per_page, by_section, by_author, by_term, by_month)
     redirects, found = find_redirects(library, {**dict.fromkeys(pages, "the site itself"), **owners})
-    resolver = Resolver(library, fragments, standing, pages)
+    resolver = Resolver(library, fragments, standing, pages | set(redirects))
     targets: dict[str, Targets] = {}
     for owner in _with_bodies(library):
         targets[owner.path], more = resolver.resolve(owner)
@@ -220,7 +221,7 @@ def _item(document: Document, fragment: Fragment) -> Item:
 
 def _check_pins(settings: Settings, library: Library) -> list[Problem]:
     """The documents that settings name must exist; one that is not released is passed over."""
-    known = {*library.documents, *library.unreleased.values()}
+    known = {*library.documents, *library.unreleased.values(), *(PurePosixPath(uri).stem for uri in library.broken)}
     pins = [("lead", settings.lead), *(("trending.pins", id) for id in settings.trending.pins)]
     return [
         Problem(

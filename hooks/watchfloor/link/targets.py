@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from urllib.parse import unquote
 
 from ..compile import Fragment, Link
 from ..model.documents import Document
 from ..model.library import Author, Library
 from ..problems import Problem, did_you_mean, nearest
 from ..read.references import near_file
-from .addresses import author_url, document_url
+from .addresses import author_url, document_url, media_url
 
 PAGE_ANCHORS = frozenset({"sources", "related", "facts", "claims", "corrections"})
 """Ids that the templates give to parts of an article's page."""
@@ -81,7 +82,7 @@ class _State:
         for link in self.fragment.links:
             self._link(link)
         for target in self.fragment.cards:
-            self._link(Link(target, target.partition("#")[0], "", "read also"))
+            self._card(target)
         for picture in self.fragment.pictures:
             self._picture(picture.src, picture.alt)
         for id in self.fragment.citations:
@@ -119,17 +120,29 @@ class _State:
         elif link.internal:
             self._internal(link)
 
+    def _card(self, href: str) -> None:
+        """A read-also line: it can show an article, and stand in one, and nothing else."""
+        target = href.partition("#")[0]
+        link = Link(href, target, "", "read also")
+        before = len(self.problems)
+        self._link(link)
+        uri = posixpath.normpath(posixpath.join(posixpath.dirname(self.owner.uri), target))
+        shown = isinstance(self.all.by_uri.get(uri), Document) and isinstance(self.owner, Document)
+        if not shown and len(self.problems) == before and uri not in self.all.library.broken:
+            hint = "lead to an article's .md file, or write other words for an ordinary link"
+            self._note("E401", href, f"a 'read also' line cannot show '{href}'", hint)
+
     def _absolute(self, link: Link) -> None:
-        url = link.target.lstrip("/")
+        url = link.target.lstrip("/").partition("?")[0]
         if url not in self.all.pages:
             near = nearest(url, self.all.pages)
             hint = f"did you mean '/{near}'?" if near else "a link to a document leads to its .md file"
             self._note("E401", link.href, f"there is no page '{link.target}' on this site", hint)
             return
-        self.urls[link.href] = url + ("#" + link.anchor if link.anchor else "")
+        self.urls[link.href] = link.href.lstrip("/")
 
     def _internal(self, link: Link) -> None:
-        uri = posixpath.normpath(posixpath.join(posixpath.dirname(self.owner.uri), link.target))
+        uri = posixpath.normpath(posixpath.join(posixpath.dirname(self.owner.uri), unquote(link.target)))
         path = posixpath.normpath(posixpath.join(posixpath.dirname(self.owner.path), link.target))
         suffix = "#" + link.anchor if link.anchor else ""
         found = self.all.by_uri.get(uri)
@@ -145,7 +158,7 @@ class _State:
         elif path in self.all.standing:
             self.urls[link.href] = self.all.standing[path] + suffix
         elif uri in self.all.library.assets:
-            self.urls[link.href] = "media/" + uri
+            self.urls[link.href] = media_url(uri)
         elif uri in self.all.library.broken:
             self.urls[link.href] = ""  # its own problem is told; there will be no page to go wrong on
         elif uri in self.all.library.unreleased:
@@ -201,14 +214,14 @@ class _State:
                 "readers would be reported to it: put the file beside the document",
             )
             return
-        uri = posixpath.normpath(posixpath.join(posixpath.dirname(self.owner.uri), src))
+        uri = posixpath.normpath(posixpath.join(posixpath.dirname(self.owner.uri), unquote(src)))
         if uri in self.all.library.broken:
             return
         if uri not in self.all.library.assets:
             hint = near_file(uri, self.owner.uri, self.all.library.assets) or "put the file beside the document"
             self._note("E404", src, f"there is no image '{src}'", hint)
             return
-        self.urls[src] = "media/" + uri
+        self.urls[src] = media_url(uri)
 
     def _note(self, code: str, written: str | tuple[str, ...], message: str, hint: str = "") -> None:
         """Note a problem at the first of the texts ``written`` that stands in the body."""

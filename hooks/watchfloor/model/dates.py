@@ -10,7 +10,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -38,14 +38,14 @@ class FuzzyDate:
     last: date
     precision: str = "day"
     approximate: bool = False
+    unit: str = "day"
+    """What the ends of an interval are known to: ``day``, ``month`` or ``year``, the coarser of the two."""
 
     def __str__(self) -> str:
         """The date as a writer types it."""
-        form = {"year": "%Y", "month": "%Y-%m"}.get(self.precision, "%Y-%m-%d")
-        text = self.first.strftime(form)
-        if self.precision == "interval":
-            text += "/" + self.last.strftime(form)
-        return text + "~" * self.approximate
+        form = {"year": "%Y", "month": "%Y-%m"}.get(self.unit if self.precision == "interval" else self.precision)
+        ends = [self.first, self.last] if self.precision == "interval" else [self.first]
+        return "/".join(end.strftime(form or "%Y-%m-%d") for end in ends) + "~" * self.approximate
 
 
 def _impossible(message: str, hint: str) -> PydanticCustomError:
@@ -87,17 +87,18 @@ def parse_fuzzy(value: Any) -> FuzzyDate:
         return value
     text = str(value).strip()
     approximate = text.endswith("~")
-    ends = text.rstrip("~").split("/")
+    ends = text.removesuffix("~").split("/")
     if len(ends) > 2:
         raise _impossible(f"'{text}' is no date", "a span is written 2026-03-03/2026-03-04")
-    first, last, precision = _parse_part(ends[0])
+    first, last, unit = _parse_part(ends[0])
+    precision = unit
     if len(ends) == 2:
-        _, last, _ = _parse_part(ends[1])
-        precision = "interval"
+        _, last, other = _parse_part(ends[1])
+        unit, precision = max(unit, other, key=("day", "month", "year").index), "interval"
         if last < first:
             message = f"the span '{text}' ends before it starts"
             raise PydanticCustomError("E213", "{message}", {"message": message, "hint": "write the earlier day first"})
-    return FuzzyDate(first, last, precision, approximate)
+    return FuzzyDate(first, last, precision, approximate, unit)
 
 
 def parse_moment(value: Any, info: ValidationInfo) -> datetime:
@@ -123,11 +124,6 @@ def parse_moment(value: Any, info: ValidationInfo) -> datetime:
     _check_year(moment.year, text)
     zone = (info.context or {}).get("zone") or ZoneInfo("UTC")
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
-
-
-def at_midnight(day: date, zone: ZoneInfo) -> datetime:
-    """The first moment of a day in a time zone."""
-    return datetime.combine(day, time(), zone)
 
 
 Fuzzy = Annotated[FuzzyDate, PlainValidator(parse_fuzzy, json_schema_input_type=str), PlainSerializer(str)]

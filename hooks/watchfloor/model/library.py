@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Annotated
 
 from .documents import Document
-from .fields import Fediverse, Frozen, Headline, ListOf, Orcid, Slug, Text, Url, one_of
+from .fields import Alias, Fediverse, Frozen, Headline, ListOf, Orcid, Slug, Text, Url, one_of
 
 TAXONOMIES = ("tags", "categories", "systems", "actors", "countries", "series")
 VOCABULARIES = (*TAXONOMIES, "responses")
@@ -32,6 +32,7 @@ class AuthorFields(Frozen):
     photo: Text | None = None
     orcid: Orcid | None = None
     fediverse: Fediverse | None = None
+    aliases: Annotated[tuple[Alias, ...], ListOf] = ()
     active: bool = True
 
 

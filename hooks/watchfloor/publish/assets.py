@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from PIL import Image, ImageOps
 
@@ -24,7 +25,7 @@ _ORIENTATION = 0x0112
 def shown_assets(library: Library, graph: Graph) -> list[str]:
     """Pictures (relative to the content folder) that a released document or an author shows."""
     urls = {
-        url.removeprefix("media/")
+        unquote(url.removeprefix("media/"))
         for targets in graph.targets.values()
         for url in targets.urls.values()
         if url.startswith("media/")

@@ -21,7 +21,8 @@ from ..model.fields import COUNTRIES, check_slug
 from ..model.library import VOCABULARIES, Asset, Author, AuthorFields, Library, Term, TermFields
 from ..problems import Problem, did_you_mean
 from .files import Split, TextFile, read_text, relative, split_front_matter, walk
-from .references import check_documents, check_terms
+from .references import check_documents, check_photos, check_terms
+from .salvage import salvage
 from .strict_yaml import Parsed
 from .validation import parse_yaml, validate
 
@@ -53,6 +54,8 @@ class _Shelf:
     locale: Locale
     documents: list[Loaded] = field(default_factory=list)
     authors: dict[str, Author] = field(default_factory=dict)
+    signed: list[tuple[Author, Parsed, TextFile]] = field(default_factory=list)
+    """The authors with their files, to say where their mistakes are."""
     terms: dict[str, dict[str, Term]] = field(default_factory=dict)
     assets: dict[str, Asset] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
@@ -108,6 +111,7 @@ def read_library(content: Path, root: Path, zone: ZoneInfo, locale: str = "en") 
         broken=frozenset(shelf.seen - _sound(shelf, documents)),
     )
     shelf.problems += check_documents(shelf.documents, library)
+    shelf.problems += check_photos(shelf.signed, library)
     shelf.problems += check_terms(vocabularies, shelf.texts)
     return library, sorted(set(shelf.problems))
 
@@ -167,7 +171,12 @@ def _halves(path: Path, shelf: _Shelf) -> tuple[TextFile, Split, Parsed] | None:
         return None
     parsed, problems = parse_yaml(file, split.front_matter, split.front_matter_line)
     shelf.problems += problems
-    return None if problems else (file, split, parsed)
+    return None if _fatal(problems) else (file, split, parsed)
+
+
+def _fatal(problems: list[Problem]) -> bool:
+    """Whether YAML had errors, and not only warnings."""
+    return any(problem.severity == "error" for problem in problems)
 
 
 def _read_document(path: Path, model: type[ArticleFields], shelf: _Shelf) -> None:
@@ -177,6 +186,7 @@ def _read_document(path: Path, model: type[ArticleFields], shelf: _Shelf) -> Non
     file, split, parsed = halves
     fields, problems = validate(model, parsed.value, parsed, file, shelf.context)
     shelf.problems += problems
+    fields = fields or salvage(model, parsed.value, shelf.context)
     if fields is None:
         return
     section = file.uri.split("/", 1)[0]
@@ -199,8 +209,12 @@ def _read_author(path: Path, shelf: _Shelf) -> None:
         shelf.problems.append(
             file.problem("E310", 0, 0, f"the id '{path.stem}' is taken by {taken}", "rename one of the files")
         )
-    elif fields is not None:
-        shelf.authors[path.stem] = Author(path.stem, file.path, file.uri, fields, split.body, split.body_line)
+        return
+    fields = fields or salvage(AuthorFields, parsed.value, shelf.context)
+    if fields is not None:
+        author = Author(path.stem, file.path, file.uri, fields, split.body, split.body_line)
+        shelf.authors[path.stem] = author
+        shelf.signed.append((author, parsed, file))
 
 
 def _read_vocabulary(path: Path, shelf: _Shelf) -> None:
@@ -210,7 +224,7 @@ def _read_vocabulary(path: Path, shelf: _Shelf) -> None:
         return
     parsed, problems = parse_yaml(file, file.text, 1)
     shelf.problems += problems
-    if problems:
+    if _fatal(problems):
         return
     terms: dict[str, Term] = {}
     if parsed.value is None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from slugify import slugify
 
-from ..model.library import Library, Term
+from ..model.library import Author, Library, Term
 from ..problems import Problem, did_you_mean, nearest
 from .files import TextFile
+from .salvage import PLACEHOLDER
 from .strict_yaml import Parsed
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def _in_vocabulary(
     if f"vocabulary/{name}.yml" in library.broken:
         return
     for path, id in named:
-        if id in terms:
+        if id in terms or id == PLACEHOLDER:
             continue
         line, column = one.parsed.place(path)
         meant = next(
@@ -50,7 +51,7 @@ def _in_vocabulary(
 
 def _broken_ids(library: Library) -> set[str]:
     """Ids of files that exist but could not be read: naming one is no second mistake."""
-    return {posixpath.basename(uri).partition(".")[0] for uri in library.broken}
+    return {PLACEHOLDER, *(posixpath.basename(uri).partition(".")[0] for uri in library.broken)}
 
 
 def _check_terms(one: Loaded, library: Library) -> Iterator[Problem]:
@@ -111,7 +112,7 @@ def _check_sources(one: Loaded, library: Library) -> Iterator[Problem]:
     fields = one.document.fields
     known: set[str] = set()
     for n, source in enumerate(fields.sources):
-        if source.id in known:
+        if source.id in known and source.id != PLACEHOLDER:
             line, column = one.parsed.place(("sources", n, "id"))
             yield one.file.problem(
                 "E313", line, column, f"the source id '{source.id}' stands twice", "rename one of them"
@@ -119,7 +120,7 @@ def _check_sources(one: Loaded, library: Library) -> Iterator[Problem]:
         known.add(source.id)
     for n, claim in enumerate(fields.claims):
         for m, id in enumerate(claim.sources):
-            if id not in known:
+            if id not in known and id != PLACEHOLDER:
                 line, column = one.parsed.place(("claims", n, "sources", m))
                 yield one.file.problem(
                     "E308",
@@ -161,6 +162,16 @@ def _check_hero(one: Loaded, library: Library) -> Iterator[Problem]:
         line, column = one.parsed.place(("hero", "image"))
         hint = near_file(uri, one.document.uri, library.assets) or "put the file beside the document"
         yield one.file.problem("E404", line, column, f"there is no picture '{hero.image}'", hint)
+
+
+def check_photos(signed: Iterable[tuple[Author, Parsed, TextFile]], library: Library) -> Iterator[Problem]:
+    """Check that the portraits of authors are there."""
+    for author, parsed, file in signed:
+        photo = author.fields.photo
+        uri = asset_uri(author.uri, photo or "")
+        if photo and uri not in library.assets and uri not in library.broken:
+            hint = near_file(uri, author.uri, library.assets) or "put the file beside the author's"
+            yield file.problem("E404", *parsed.place(("photo",)), f"there is no picture '{photo}'", hint)
 
 
 def asset_uri(document_uri: str, path: str) -> str:

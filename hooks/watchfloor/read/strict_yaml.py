@@ -16,6 +16,8 @@ import yaml
 
 from .yaml_errors import Lines, YamlProblem, explain
 
+PROSE = frozenset("title summary name text role alt credit caption publisher note damage description by".split())
+"""Keys whose values are sentences or names."""
 MAX_DEPTH = 12
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -125,6 +127,16 @@ class _Builder:
                 event, "E112", f"'{tag}' is a tag", "values have no tags here; quote a text that starts with '!'"
             )
 
+    def _warn_of_comment(self, event: Any, key: str) -> None:
+        """Tell of a sentence that YAML cuts at `` #``: in prose it is hardly ever meant as a comment."""
+        end = event.end_mark.index
+        rest = self.lines.text[end : end + 200].partition("\n")[0]
+        if rest.lstrip(" ").startswith("#"):
+            at = self.lines.place(end + len(rest) - len(rest.lstrip(" ")))
+            message = f"'{rest.strip()[:40]}' is a comment to YAML, and no part of '{key}'"
+            hint = "quote the text; a comment that is meant stands on a line of its own"
+            self.parsed.problems.append(YamlProblem("W118", *at, message, hint))
+
     def _node(self, event: Any, path: KeyPath, depth: int) -> Any:
         self.parsed.values[path] = self._place(event)
         if depth > MAX_DEPTH:
@@ -136,6 +148,8 @@ class _Builder:
         self._refuse_properties(event)
         if isinstance(event, yaml.ScalarEvent):
             plain = event.implicit[0]
+            if plain and path and path[-1] in PROSE:
+                self._warn_of_comment(event, str(path[-1]))
             return None if plain and event.value in ("", "~", "null") else event.value
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path, depth)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
+from urllib.parse import unquote
 
 from ..compile import Fragment, Heading
 from ..link.addresses import relative_url
@@ -42,7 +43,9 @@ def close_links(
             run.append(str(numbers.get(piece.text, "?")))
         elif piece.text in targets.urls:
             run.append(html.escape(relative_url(targets.urls[piece.text], page)))
-            asset = assets.get(targets.urls[piece.text].removeprefix("media/")) if piece.kind == "image" else None
+            asset = (
+                assets.get(unquote(targets.urls[piece.text].removeprefix("media/"))) if piece.kind == "image" else None
+            )
             if asset:
                 run.append(f'" width="{asset.width}" height="{asset.height}')
         else:

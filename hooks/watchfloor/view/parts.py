@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ..compile import Fragment
 from ..link import Graph
-from ..link.addresses import author_url, term_url
+from ..link.addresses import author_url, media_url, term_url
 from ..link.graph import terms_of
 from ..link.related import Match
 from ..link.targets import Targets
@@ -102,7 +102,7 @@ class Desk:
     def image(self, owner_uri: str, path: str, alt: str, credit: str = "", caption: str = "") -> Image | None:
         """A picture that a document names, or ``None`` if there is none."""
         asset: Asset | None = self.library.assets.get(asset_uri(owner_uri, path))
-        return Image("media/" + asset.uri, alt, asset.width, asset.height, credit, caption) if asset else None
+        return Image(media_url(asset.uri), alt, asset.width, asset.height, credit, caption) if asset else None
 
     def hero(self, document: Document) -> Image | None:
         """The picture above a story."""

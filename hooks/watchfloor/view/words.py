@@ -121,8 +121,12 @@ class Calendar:
             text = self.month(fuzzy.first)
         elif fuzzy.precision == "year":
             text = str(fuzzy.first.year)
-        else:
+        elif fuzzy.unit == "day":
             text = self.span(fuzzy.first, fuzzy.last)
+        elif fuzzy.unit == "month":
+            text = f"{self.month(fuzzy.first)} – {self.month(fuzzy.last)}"
+        else:
+            text = f"{fuzzy.first.year}–{fuzzy.last.year}"
         return Stamp(str(fuzzy).rstrip("~").partition("/")[0], f"about {text}" if fuzzy.approximate else text)
 
     def span(self, first: date, last: date) -> str:
