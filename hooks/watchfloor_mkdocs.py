@@ -6,6 +6,7 @@ import hashlib
 import logging
 import os
 import shutil
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -37,6 +38,9 @@ from watchfloor.view.model import ArticlePage, Ref
 
 log = logging.getLogger("mkdocs.hooks.watchfloor")
 """Below ``mkdocs``, so that ``--strict`` counts our warnings."""
+
+_ABANDONED = 3600
+"""Seconds after which a folder of a build is nobody's any more."""
 
 __all__ = ["Environment", "State", "announce", "configure", "frame", "keep_serving", "prepare", "publish", "render"]
 
@@ -90,7 +94,7 @@ def configure(state: State, config: MkDocsConfig) -> MkDocsConfig:
     state.site = None
     if not state.preview:
         state.site = Path(config.site_dir)
-        config.site_dir = str(_work_folder(state.root) / "site")
+        config.site_dir = str(_staging(_work_folder(state.root)))
     return config
 
 
@@ -100,6 +104,14 @@ def _work_folder(root: Path) -> Path:
     folder.mkdir(exist_ok=True)
     (folder / ".gitignore").write_text("*\n", encoding="utf-8")
     return folder
+
+
+def _staging(work: Path) -> Path:
+    """A folder for this process to build in; what killed builds left more than an hour ago goes away."""
+    for left in work.glob("site-*"):
+        if time.time() - left.stat().st_mtime > _ABANDONED:
+            shutil.rmtree(left, ignore_errors=True)
+    return work / f"site-{os.getpid()}"
 
 
 def prepare(state: State, config: MkDocsConfig) -> None:

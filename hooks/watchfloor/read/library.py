@@ -21,7 +21,7 @@ from ..model.fields import COUNTRIES, check_slug
 from ..model.library import VOCABULARIES, Asset, Author, AuthorFields, Library, Term, TermFields
 from ..problems import Problem, did_you_mean
 from .files import Split, TextFile, read_text, relative, split_front_matter, walk
-from .references import check_documents, check_photos, check_terms
+from .references import Loaded, check_documents, check_photos, check_terms
 from .salvage import salvage
 from .strict_yaml import Parsed
 from .validation import parse_yaml, validate
@@ -33,15 +33,6 @@ SECTIONS: Mapping[str, type[ArticleFields]] = MappingProxyType(
 
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif"})
 """Raster formats that browsers show and Pillow reads. No SVG: it can carry a script."""
-
-
-@dataclass(slots=True)
-class Loaded:
-    """A document with what is needed to say where its mistakes are."""
-
-    document: Document
-    parsed: Parsed
-    file: TextFile
 
 
 @dataclass(slots=True)

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from slugify import slugify
 
+from ..model.documents import Document
 from ..model.library import Author, Library, Term
 from ..problems import Problem, did_you_mean, nearest
 from .files import TextFile
 from .salvage import PLACEHOLDER
 from .strict_yaml import Parsed
 
-if TYPE_CHECKING:
-    from .library import Loaded
-
 Named = tuple[tuple[str | int, ...], str]
 """A place in the front matter, and the id that stands there."""
+
+
+@dataclass(slots=True)
+class Loaded:
+    """A document with what is needed to say where its mistakes are."""
+
+    document: Document
+    parsed: Parsed
+    file: TextFile
 
 
 def check_documents(loaded: Iterable[Loaded], library: Library) -> list[Problem]:
