@@ -27,7 +27,9 @@ CALENDAR = Calendar("en-GB", ZoneInfo("Europe/Vilnius"))
         ("2025-07-10~", date(2025, 7, 10), date(2025, 7, 10), "about 10 July 2025"),
         ("2025-06/2025-08", date(2025, 6, 1), date(2025, 8, 31), "June 2025 – August 2025"),
         ("2023/2025~", date(2023, 1, 1), date(2025, 12, 31), "about 2023–2025"),
-        ("2025-07-30/2025-08-02", date(2025, 7, 30), date(2025, 8, 2), "30 Jul – 2 Aug 2025"),
+        ("2025-07-03/2025-07-04", date(2025, 7, 3), date(2025, 7, 4), "3–4 July 2025"),
+        ("2025-12-30/2026-01-02", date(2025, 12, 30), date(2026, 1, 2), "30 December 2025 – 2 January 2026"),
+        ("2025-07-30/2025-08-02", date(2025, 7, 30), date(2025, 8, 2), "30 July – 2 August 2025"),
     ],
 )
 def test_a_fuzzy_date_is_what_it_says(text: str, first: date, last: date, words: str) -> None:

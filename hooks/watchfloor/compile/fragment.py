@@ -49,7 +49,8 @@ class Piece:
             ``cite`` and ``number``: ``text`` is a source's id, to become the address of the source
             and its number in the list;
             ``card``: ``text`` is the file of a document that the writer wants shown here;
-            ``gap``: between two paragraphs of the top level; ``text`` counts the words so far.
+            ``gap``: between two paragraphs of the top level; ``text`` counts the words so far;
+            ``end``: likewise, between a paragraph and the heading of the next section.
     """
 
     kind: str

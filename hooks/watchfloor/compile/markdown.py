@@ -142,9 +142,10 @@ class _Walk:
             closing, name, attributes = match.groups()
             if closing:
                 self._close(name)
-                if name == "p" and self.depth == 0 and self.html.startswith("\n<p>", position):
+                if name == "p" and self.depth == 0 and self.html.startswith(("\n<p>", "\n<h2"), position):
                     self._html(done, position)
-                    self.pieces.append(Piece("gap", str(self.words)))
+                    kind = "gap" if self.html.startswith("\n<p>", position) else "end"
+                    self.pieces.append(Piece(kind, str(self.words)))
                     done = position
                 continue
             if name == "sup" and (cite := _CITE.match(self.html, match.start())):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from ..compile import Fragment
 from ..model.documents import Document
@@ -35,13 +36,15 @@ Lists = Mapping[str, tuple[str, ...]]
 class Graph:
     """All relations. Lists of documents are newest first, ties by id, unless said otherwise.
 
+    An incident is as old as the event, whenever it was written up; an analysis as its publication.
+
     Attributes:
         urls: address by document id.
         order: ids of all documents.
         by_section: ids by section.
         by_author: ids by author.
         by_term: by taxonomy, ids by term; a term's list has those of its descendants too.
-        by_month: ids by address of the archive's month, newest month first.
+        by_month: ids by address of the archive's month, in order of publication, newest first.
         targets: what each body's links lead to, by the owner's path.
         cites: ids that a document draws on or links to, sorted.
         cited_by: the reverse of ``cites``.
@@ -81,8 +84,11 @@ def link(
         page_counts: how often each address was read.
     """
     documents = library.documents
-    order = tuple(sorted(documents, key=lambda id: (-documents[id].fields.published.timestamp(), id)))
-    by_month = group(order, {id: [month_url(documents[id].fields.published.astimezone(settings.zone))] for id in order})
+    order = tuple(sorted(documents, key=lambda id: _newest_first(documents[id], settings.zone)))
+    as_published = sorted(documents, key=lambda id: (-documents[id].fields.published.timestamp(), id))
+    by_month = group(
+        as_published, {id: [month_url(documents[id].fields.published.astimezone(settings.zone))] for id in order}
+    )
     by_term = {name: _by_term(order, documents, name, library.terms(name)) for name in TAXONOMIES}
     by_author = group(order, {id: [author.id for author in documents[id].fields.authors] for id in order})
     by_section = {name: tuple(id for id in order if documents[id].section == name) for name in SECTIONS}
@@ -113,6 +119,14 @@ def link(
     return graph, problems + found + _check_pins(settings, library)
 
 
+def _newest_first(document: Document, zone: ZoneInfo) -> tuple[int, float, str]:
+    """Sorting key: the day of the story, then the moment of publication, then the id."""
+    published = document.fields.published
+    incident = document.incident
+    day = incident.start.first if incident else published.astimezone(zone).date()
+    return -day.toordinal(), -published.timestamp(), document.id
+
+
 def _with_bodies(library: Library) -> Iterable[Document | Author]:
     yield from library.documents.values()
     yield from library.authors.values()
@@ -127,15 +141,22 @@ def group(order: Iterable[str], keys: Mapping[str, Iterable[str]]) -> Lists:
     return MappingProxyType({key: tuple(ids) for key, ids in lists.items()})
 
 
-def terms_of(document: Document, taxonomy: str) -> tuple[str, ...]:
-    """Ids of a document's own terms in one taxonomy."""
+_DRAWN = frozenset({"systems", "actors", "countries"})
+
+
+def terms_of(document: Document, taxonomy: str, documents: Mapping[str, Document]) -> tuple[str, ...]:
+    """Ids of a document's terms in one taxonomy.
+
+    An analysis has the systems, actors and countries of the incidents that it draws on.
+    """
     incident = document.incident
     if taxonomy == "tags":
         return document.fields.tags
     if taxonomy == "series":
         return (document.fields.series,) if document.fields.series else ()
     if incident is None:
-        return ()
+        drawn = [documents[id] for id in document.draws_on if id in documents and taxonomy in _DRAWN]
+        return tuple(dict.fromkeys(term for one in drawn for term in terms_of(one, taxonomy, documents)))
     if taxonomy == "actors":
         return tuple(dict.fromkeys(actor.id for actor in incident.actors))
     return {
@@ -150,7 +171,7 @@ def _by_term(
 ) -> Lists:
     keys = {}
     for id in order:
-        own = terms_of(documents[id], taxonomy)
+        own = terms_of(documents[id], taxonomy, documents)
         above = [parent for term in own if term in terms for parent in ancestors(terms[term], terms)]
         keys[id] = [*own, *above]
     return group(order, keys)
@@ -187,17 +208,17 @@ def _citations(documents: Mapping[str, Document], targets: Mapping[str, Targets]
 
 def _related(library: Library, fragments: Mapping[str, Fragment], settings: Settings) -> dict[str, tuple[Match, ...]]:
     """Related documents: enough for the list, and for the cards in the body, which never repeat it."""
-    items = [_item(document, fragments[document.path]) for document in library.documents.values()]
+    items = [_item(document, fragments[document.path], library.documents) for document in library.documents.values()]
     return relate(items, settings.related, settings.related.count + 2 * settings.read_also.most)
 
 
-def _item(document: Document, fragment: Fragment) -> Item:
+def _item(document: Document, fragment: Fragment, documents: Mapping[str, Document]) -> Item:
     """A document as relatedness sees it. A withheld place has no point: a distance would give it away."""
     fields, incident = document.fields, document.incident
     subjects = tuple(
         (name, id)
         for name in ("systems", "actors", "tags", "categories", "countries", "series")
-        for id in terms_of(document, name)
+        for id in terms_of(document, name, documents)
     )
     day = point = None
     if incident:

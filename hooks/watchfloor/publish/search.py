@@ -10,6 +10,8 @@ from pagefind.service import get_executable
 
 GLOB = "{incidents,analysis}/*/index.html"
 """Articles only: listings would be found in place of what they list."""
+UNSPOKEN = "sup.citation, sup[id^='fnref'], .footnote-backref"
+"""Numbers of citations and notes would run into the words before them."""
 
 
 class SearchFailed(Exception):
@@ -25,7 +27,7 @@ def index_site(site: Path, seconds: float = 600) -> None:
     binary = get_executable()
     if binary is None:
         raise SearchFailed("Pagefind is not installed: install the requirements anew")
-    command = [str(binary), "--site", str(site), "--glob", GLOB, "--quiet"]
+    command = [str(binary), "--site", str(site), "--glob", GLOB, "--exclude-selectors", UNSPOKEN, "--quiet"]
     try:
         done = subprocess.run(
             command, capture_output=True, text=True, timeout=seconds, check=False, env=_quiet(os.environ.copy())

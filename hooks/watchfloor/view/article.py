@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
 
@@ -33,7 +34,8 @@ def article_page(desk: Desk, document: Document) -> ArticlePage:
     """
     fields, graph, settings = document.fields, desk.graph, desk.settings
     fragment, url = desk.fragments[document.path], graph.urls[document.id]
-    sources = tuple(_source(desk, number, source) for number, source in enumerate(fields.sources, start=1))
+    cited_first = sorted(fields.sources, key=lambda source: _rank(source.id, fragment.citations))
+    sources = tuple(_source(desk, number, source) for number, source in enumerate(cited_first, start=1))
     listed, offered = _share_out(desk, document)
     newer, older = _neighbours(desk, document)
     cited_by = graph.cited_by.get(document.id, ())
@@ -78,6 +80,11 @@ def article_page(desk: Desk, document: Document) -> ArticlePage:
     )
 
 
+def _rank(id: str, citations: tuple[str, ...]) -> int:
+    """Place of a source in the list: as it is first cited, then what the claims alone or nothing cites."""
+    return citations.index(id) if id in citations else len(citations)
+
+
 def _blocks(
     desk: Desk, document: Document, sources: tuple[SourceView, ...], offered: Iterable[Match]
 ) -> tuple[Block, ...]:
@@ -101,7 +108,7 @@ def _claims(desk: Desk, document: Document, sources: tuple[SourceView, ...]) -> 
         ClaimView(
             claim.text,
             label(CLAIM, claim.status),
-            tuple(numbered[id] for id in claim.sources if id in numbered),
+            tuple(sorted((numbered[id] for id in claim.sources if id in numbered), key=lambda source: source.number)),
             desk.calendar.fuzzy(claim.as_of).text,
         )
         for claim in document.fields.claims
@@ -163,6 +170,7 @@ def _source(desk: Desk, number: int, source: Source) -> SourceView:
         publisher=source.publisher,
         title=source.title or "",
         url=source.url,
+        host=(urlsplit(source.url).hostname or "").removeprefix("www."),
         published=desk.calendar.fuzzy(source.published).text,
         accessed=desk.calendar.fuzzy(source.accessed).text,
         archived=source.archived or "",
@@ -187,14 +195,16 @@ def _language(code: str | None, locale: str) -> str:
 
 def _facts(desk: Desk, incident: IncidentFields) -> Facts:
     when = desk.calendar.event(incident.start, incident.end)
+    country = desk.ref("countries", incident.place.country.lower())
     notes = {"month": "the day is not known", "year": "the month is not known"}
     return Facts(
         status=label(STATUS, incident.status),
         category=desk.ref("categories", incident.category),
         when=when,
         when_note=notes.get(incident.start.precision, ""),
-        place=incident.place.name,
-        country=desk.ref("countries", incident.place.country.lower()),
+        place=incident.place.name[:1].upper() + incident.place.name[1:],
+        place_says_country=country.title.casefold() in incident.place.name.casefold(),
+        country=country,
         precision="the exact place is withheld" if incident.place.withheld else PRECISION[incident.place.precision],
         coordinates=_coordinates(incident.place),
         systems=tuple(desk.ref("systems", id) for id in incident.systems),

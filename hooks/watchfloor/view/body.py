@@ -27,12 +27,12 @@ def close_links(
         assets: pictures by their file, for their sizes: a browser keeps their place free.
 
     Returns:
-        Pairs of kind (``html``, ``card``, ``gap``) and text.
+        Pairs of kind (``html``, ``card``, ``gap``, ``end``) and text.
     """
     parts: list[tuple[str, str]] = []
     run: list[str] = []
     for piece in fragment.pieces:
-        if piece.kind in ("card", "gap"):
+        if piece.kind in ("card", "gap", "end"):
             parts += [("html", "".join(run)), (piece.kind, piece.text)]
             run = []
         elif piece.kind == "html":
@@ -68,23 +68,25 @@ def place_blocks(
         words: length of the whole body.
         chosen: cards by the file that the writer named.
         offered: cards for the rule to place, best first.
-        rule: when and how often; where the writer placed a card, the rule places none.
+        rule: when and how often; where the writer placed a card, the rule places none. A body with
+            sections gets its cards at their ends, not in the middle of an argument.
         promotion: slot to place once, at the first gap behind the middle, or ``""``.
     """
     due = list(offered[: rule.most]) if words >= rule.min_words and not chosen else []
     next_at = rule.first_after
+    good = "end" if any(kind == "end" for kind, _ in parts) else "gap"
     blocks: list[Block] = []
     for kind, text in parts:
         if kind == "html":
             blocks.append(Block("html", text))
         elif kind == "card" and text in chosen:
             blocks.append(Block("card", card=chosen[text]))
-        elif kind == "gap":
+        elif kind in ("gap", "end"):
             position = int(text)
             if promotion and position >= words / 2:
                 blocks.append(Block("promotion", slot=promotion))
                 promotion = ""
-            elif due and position >= next_at and words - position >= rule.keep_from_end:
+            elif due and kind == good and position >= next_at and words - position >= rule.keep_from_end:
                 blocks.append(Block("card", card=due.pop(0)))
                 next_at = position + rule.every
     return _merged(blocks)

@@ -105,13 +105,14 @@ class TocItem:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """A numbered source. ``grade_words`` spells the Admiralty code out."""
+    """A numbered source. ``host`` is the name in its address; ``grade_words`` spells the Admiralty code out."""
 
     number: int
     id: str
     publisher: str
     title: str
     url: str
+    host: str
     published: str
     accessed: str
     archived: str
@@ -160,6 +161,7 @@ class Facts:
     when: Stamp
     when_note: str
     place: str
+    place_says_country: bool
     country: Ref
     precision: str
     coordinates: str
@@ -313,6 +315,7 @@ class FrontPage(View):
     """The front page; its frame and introduction are the standing page ``docs/index.md``."""
 
     lead: Card | None
+    lead_pinned: bool
     lead_image: Image | None
     incidents: tuple[Card, ...]
     analyses: tuple[Card, ...]

@@ -97,7 +97,7 @@ class Desk:
 
     def refs(self, document: Document, taxonomy: str) -> tuple[Ref, ...]:
         """Links to a document's own terms."""
-        return tuple(self.ref(taxonomy, id) for id in terms_of(document, taxonomy))
+        return tuple(self.ref(taxonomy, id) for id in terms_of(document, taxonomy, self.library.documents))
 
     def image(self, owner_uri: str, path: str, alt: str, credit: str = "", caption: str = "") -> Image | None:
         """A picture that a document names, or ``None`` if there is none."""

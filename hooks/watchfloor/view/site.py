@@ -103,6 +103,7 @@ def _front_page(desk: Desk) -> FrontPage:
         title="",
         description="",
         lead=desk.cards[lead] if lead else None,
+        lead_pinned=lead is not None and lead == settings.lead,
         lead_image=desk.hero(document) if document else None,
         incidents=desk.cards_of([id for id in incidents if id != lead][: settings.front_incidents]),
         analyses=desk.cards_of([id for id in analyses if id != lead][: settings.front_analyses]),

@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_interval, format_skeleton
+from babel.dates import format_date, format_datetime, format_skeleton, get_date_format
 
 from ..model.dates import FuzzyDate
 from ..model.documents import Count
@@ -47,8 +47,8 @@ MARKS: Final[dict[str, str]] = {
 }
 PRECISION: Final[dict[str, str]] = {
     "exact": "exact place",
-    "town": "to the nearest town",
-    "region": "somewhere in the region",
+    "town": "approximate, to the nearest town",
+    "region": "approximate, somewhere in the region",
     "country": "somewhere in the country",
 }
 RELIABILITY: Final[dict[str, str]] = {
@@ -131,9 +131,15 @@ class Calendar:
 
     def span(self, first: date, last: date) -> str:
         """Two days as one text."""
+        start, end = (format_date(day, "long", locale=self.locale) for day in (first, last))
         if first == last:
-            return format_date(first, "long", locale=self.locale)
-        return str(format_interval(first, last, "yMMMMd", locale=self.locale))
+            return end
+        day_first = str(get_date_format("long", locale=self.locale).pattern).startswith("d")
+        if day_first and (first.year, first.month) == (last.year, last.month):
+            return f"{first.day}–{end}"
+        if day_first and first.year == last.year:
+            start = format_date(first, "d MMMM", locale=self.locale)
+        return f"{start} – {end}"
 
     def event(self, start: FuzzyDate, end: FuzzyDate | None) -> Stamp:
         """When something happened, from its start and its end if it has one."""
