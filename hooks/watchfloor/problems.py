@@ -31,6 +31,7 @@ CODES: Final[dict[str, str]] = {
     "E116": "The file name is not a slug",
     "E117": "The file lies outside the folders of documents",
     "W118": "A text is cut off by a comment",
+    "E119": "A merge conflict was left in the file",
     # E2: values
     "E201": "A field is missing",
     "E202": "A key is unknown",
@@ -47,6 +48,7 @@ CODES: Final[dict[str, str]] = {
     "E213": "An end lies before its start",
     "E214": "A text is empty or too long",
     "E215": "A value is malformed",
+    "W217": "A source is younger than the article",
     # E3: references between files
     "E301": "An author is unknown",
     "E302": "A tag is unknown",
@@ -63,6 +65,7 @@ CODES: Final[dict[str, str]] = {
     "E313": "A source id appears twice",
     "E314": "A series is unknown",
     "E315": "A document is pinned and vetoed at once",
+    "E316": "A value stands twice in a list",
     # E4: the body
     "E401": "A link leads to no document",
     "E402": "A link leads to no such heading",
@@ -74,6 +77,8 @@ CODES: Final[dict[str, str]] = {
     "E408": "A link has a scheme that is not allowed",
     "E409": "The body cannot be converted",
     "W410": "The body has a first-level heading",
+    "W411": "A link leads to a document that is published later",
+    "W412": "A list does not start",
     # E5: settings
     "E501": "A setting is wrong",
     "E502": "A pinned document is unknown",

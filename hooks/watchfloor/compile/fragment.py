@@ -71,6 +71,7 @@ class Fragment:
         pictures: images.
         citations: ids of sources, in order of their first citation.
         cards: files named by read-also lines.
+        leftovers: what looks like a citation and is none, as it stands in the text, outside of code.
         refused: texts of links whose address was taken away because of its scheme.
         error: why the body could not be converted, or ``""``.
     """
@@ -84,5 +85,6 @@ class Fragment:
     pictures: tuple[Picture, ...] = ()
     citations: tuple[str, ...] = ()
     cards: tuple[str, ...] = ()
+    leftovers: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     error: str = ""

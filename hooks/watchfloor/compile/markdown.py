@@ -48,6 +48,8 @@ _BLOCKS = frozenset(
     ]
 )
 _VOID = frozenset(["br", "hr", "img", "col"])
+_LEFTOVER = re.compile(r"\[\s*\^[^\[\]\n]{0,60}\]?|\[[a-z0-9]+(?:-[a-z0-9]+)*\]")
+"""A citation that was not read as one: with a blank in it, without its end, in raw HTML, or without its ``^``."""
 _EMPTY_HEADER = re.compile(r"<th((?: [^<>]*)?)></th>")
 """An empty corner of a table heads nothing, and a screen reader would announce it."""
 _CITE = re.compile(r'(<sup class="citation"><a href=")cite:([^"]*)(">)[^<]*(</a></sup>)')
@@ -95,9 +97,12 @@ class _Walk:
     pictures: list[Picture] = field(default_factory=list)
     citations: dict[str, None] = field(default_factory=dict)
     cards: list[str] = field(default_factory=list)
+    leftovers: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     words: int = 0
     depth: int = 0
+    code: int = 0
+    """Depth inside code, where nothing is a citation."""
     silent: int = 0
     """Depth inside a citation's mark, whose text is no word of the writer's."""
     heading: tuple[int, str, int] | None = None
@@ -126,6 +131,7 @@ class _Walk:
             pictures=tuple(self.pictures),
             citations=tuple(self.citations),
             cards=tuple(self.cards),
+            leftovers=tuple(self.leftovers),
             refused=tuple(self.refused),
         )
 
@@ -169,6 +175,8 @@ class _Walk:
             plain = html_module.unescape(text)
             self.text.append(plain)
             self.words += len(_WORD.findall(plain))
+            if "[" in plain and not self.code:
+                self.leftovers += _LEFTOVER.findall(plain)
 
     def _open(self, name: str, attributes: str, match: re.Match[str], done: int) -> int:
         values = {key: html_module.unescape(value) for key, value in _ATTRIBUTE.findall(attributes)}
@@ -178,6 +186,8 @@ class _Walk:
             self.text.append("\n")
         if name not in _VOID:
             self.depth += 1
+        if name in ("code", "pre"):
+            self.code += 1
         if name[0] == "h" and name[1:].isdigit():
             self.heading = (int(name[1]), values.get("id", ""), len(self.text))
         if name == "sup" and values.get("id", "").startswith("fnref"):
@@ -218,6 +228,8 @@ class _Walk:
             self.headings.append(Heading(level, "".join(self.text[start:]).strip(), id))
         if name in _BLOCKS:
             self.text.append("\n")
+        if name in ("code", "pre"):
+            self.code -= 1
         if self.silent == self.depth:
             self.silent = 0
         self.depth = max(0, self.depth - 1)

@@ -14,6 +14,7 @@ from ..model.documents import Document
 from ..model.library import Author, Library
 from ..problems import Problem, did_you_mean, nearest
 from ..read.references import near_file
+from ..read.salvage import PLACEHOLDER
 from .addresses import author_url, document_url, media_url
 
 PAGE_ANCHORS = frozenset({"sources", "related", "facts", "claims", "corrections"})
@@ -31,6 +32,10 @@ class Targets:
 
     urls: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     documents: tuple[str, ...] = ()
+
+
+MOST = 20
+"""Places at which one mistake is told in one body."""
 
 
 class Resolver:
@@ -86,19 +91,31 @@ class _State:
         for picture in self.fragment.pictures:
             self._picture(picture.src, picture.alt)
         for id in self.fragment.citations:
-            if id not in self.sources:
+            if id not in self.sources and PLACEHOLDER not in self.sources:
                 self._note(
                     "E406",
                     f"[^{id}]",
                     f"there is no source or footnote '{id}'",
                     did_you_mean(id, self.sources, "add it under 'sources'"),
                 )
+        for written in dict.fromkeys(self.fragment.leftovers):
+            name = written.strip("[]^ ")
+            if "^" in written or name in self.sources:
+                near = nearest(name, self.sources)
+                hint = f"write [^{near}]" if near else "write [^id], without blanks, and not inside of raw HTML"
+                self._note("E406", written, f"'{written}' is no citation, and would be printed as it stands", hint)
         for text in self.fragment.refused:
             self._note(
                 "E408",
                 (f"[{text}]", f">{text}<", text or "<a"),
                 f"the link '{text}' has no address, or one of a kind that is not allowed",
                 "http, https, mailto and tel are",
+            )
+        for line, text in _lists_without_blank(self.owner.body):
+            number = self.owner.body_line + line
+            message = "the list goes on in the paragraph above it, and is none"
+            self.problems.append(
+                Problem(self.owner.path, number, 1, "W412", message, "put an empty line before it", text)
             )
         for heading in self.fragment.headings:
             if heading.level == 1:
@@ -111,6 +128,9 @@ class _State:
 
     def _link(self, link: Link) -> None:
         if link.href in self.urls:
+            return
+        if re.match(r"https?://(?:localhost|127\.|0\.0\.0\.0|\[::1?\])", link.href):
+            self._note("E401", link.href, "the link leads to a preview on your own machine", "link to the .md file")
             return
         if link.href.startswith("/"):
             self._absolute(link)
@@ -127,7 +147,8 @@ class _State:
         before = len(self.problems)
         self._link(link)
         uri = posixpath.normpath(posixpath.join(posixpath.dirname(self.owner.uri), target))
-        shown = isinstance(self.all.by_uri.get(uri), Document) and isinstance(self.owner, Document)
+        found = self.all.by_uri.get(uri)
+        shown = isinstance(found, Document) and isinstance(self.owner, Document) and found is not self.owner
         if not shown and len(self.problems) == before and uri not in self.all.library.broken:
             hint = "lead to an article's .md file, or write other words for an ordinary link"
             self._note("E401", href, f"a 'read also' line cannot show '{href}'", hint)
@@ -150,6 +171,7 @@ class _State:
             self.urls[link.href] = document_url(found) + suffix
             if found.id != self.owner.id:
                 self.documents[found.id] = None
+                self._timing(link, found)
             fragment = self.all.fragments[found.path]
             if link.anchor and not self._has_anchor(fragment, link.anchor, {s.id for s in found.fields.sources}):
                 self._missing_anchor(link, fragment)
@@ -167,6 +189,17 @@ class _State:
         else:
             hint = near_file(uri, self.owner.uri, self.all.by_uri) or "links lead to the .md file of a document"
             self._note("E401", link.href, f"there is no document '{link.target}'", hint)
+
+    def _timing(self, link: Link, found: Document) -> None:
+        """Tell, in a preview, of a link that a build would refuse on the day of publication."""
+        ours = self.owner.public_from if isinstance(self.owner, Document) else None
+        theirs = found.public_from
+        if found.mark and ours and (theirs is None or theirs > ours):
+            when = f"on {theirs:%Y-%m-%d %H:%M %Z}" if theirs else "when it is no draft any more"
+            message = f"'{link.target}' is published later than this: {when}"
+            self._note(
+                "W411", link.href, message, "publish it first, or take the link out: a build refuses a link to nothing"
+            )
 
     @staticmethod
     def _has_anchor(fragment: Fragment, anchor: str, sources: set[str]) -> bool:
@@ -224,27 +257,47 @@ class _State:
         self.urls[src] = media_url(uri)
 
     def _note(self, code: str, written: str | tuple[str, ...], message: str, hint: str = "") -> None:
-        """Note a problem at the first of the texts ``written`` that stands in the body."""
-        places = (find_in_body(self.owner.body, text) for text in ([written] if isinstance(written, str) else written))
-        line, column, excerpt = next((place for place in places if place[0] >= 0), (-1, 0, ""))
-        number = self.owner.body_line + line if line >= 0 else self.owner.body_line
-        self.problems.append(Problem(self.owner.path, number, column, code, message, hint, excerpt))
+        """Note a problem wherever the first of the texts ``written`` that stands in the body does so."""
+        texts = [written] if isinstance(written, str) else written
+        places = next((found for text in texts if (found := find_in_body(self.owner.body, text))), [(0, 0, "")])
+        for line, column, excerpt in places[:MOST]:
+            number = self.owner.body_line + line
+            self.problems.append(Problem(self.owner.path, number, column, code, message, hint, excerpt))
 
 
-def find_in_body(body: str, written: str) -> tuple[int, int, str]:
-    """Where ``written`` first stands outside of code: 0-based line, 1-based column, the line itself.
+def find_in_body(body: str, written: str) -> list[tuple[int, int, str]]:
+    """Where ``written`` stands outside of code: 0-based line, 1-based column, the line itself.
 
     Converting Markdown loses positions, so they are looked for in the text, and only once something
-    is wrong. Returns line -1 and column 0 for what is not found as written.
+    is wrong. Whole words are preferred; nothing is found of what does not stand there as written.
     """
     if not written:
-        return -1, 0, ""
+        return []
+    unclosed = r"(?!\])" if written.startswith("[^") and written[-1] != "]" else ""
     whole = rf"(?<![\w./-]){re.escape(written)}(?![\w/-])"
-    for pattern in (whole, re.escape(written)):
-        for number, line in _prose_lines(body):
-            if match := re.search(pattern, line):
-                return number, match.start() + 1, line
-    return -1, 0, ""
+    for pattern in (whole + unclosed, re.escape(written) + unclosed):
+        lines, written_lines = list(_prose_lines(body)), body.split("\n")
+        places = [(n, m.start() + 1, written_lines[n]) for n, line in lines for m in re.finditer(pattern, line)]
+        if places:
+            return places
+    return []
+
+
+def _lists_without_blank(body: str) -> Iterator[tuple[int, str]]:
+    """Lines that start a list straight below a line of a paragraph: 0-based number and text.
+
+    Other dialects take them for a list; Python-Markdown wants an empty line before it.
+    """
+    before = ""
+    for number, line in _prose_lines(body):
+        if _ITEM.match(line) and before.strip() and not _NO_PARAGRAPH.match(before):
+            yield number, line
+        before = line
+
+
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+\S")
+_NO_PARAGRAPH = re.compile(r"\s|[-*+>#|:!?<=]|\d{1,3}[.)]|\[\^?[^\]]+\]:|\*\[")
 
 
 def _prose_lines(body: str) -> Iterator[tuple[int, str]]:
@@ -254,4 +307,4 @@ def _prose_lines(body: str) -> Iterator[tuple[int, str]]:
         if match and (not fence or match.group(1).startswith(fence)):
             fence = "" if fence else match.group(1)
         elif not fence:
-            yield number, line
+            yield number, _CODE.sub(lambda code: " " * len(code.group()), line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import MappingProxyType
 from typing import Annotated, Any, Self
 
@@ -245,6 +246,13 @@ class Document:
     def slug(self) -> str:
         """The last part of the document's address."""
         return self.fields.slug or self.id
+
+    @property
+    def public_from(self) -> datetime | None:
+        """The moment from which the document may be seen, or ``None`` for a draft."""
+        if self.fields.draft:
+            return None
+        return max(self.fields.published, self.fields.embargo or self.fields.published)
 
     @property
     def incident(self) -> IncidentFields | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from babel import Locale
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
+from slugify import slugify
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _GRADE = re.compile(r"[A-F][1-6]")
@@ -51,7 +53,10 @@ def check_slug(value: str) -> str:
     if value in RESERVED:
         raise fault("E208", f"'{value}' is a name that some system keeps for itself", "choose another")
     if not SLUG.fullmatch(value) or len(value) > 80:
-        raise fault("E208", f"'{value}' is no slug", "lower-case letters, digits and single hyphens, at most 80")
+        meant = slugify(PurePosixPath(value).name.removesuffix(".md"))
+        suggestion = f"did you mean '{meant}'? " if SLUG.fullmatch(meant) and len(meant) <= 80 else ""
+        rule = "lower-case letters, digits and single hyphens, at most 80"
+        raise fault("E208", f"'{value}' is no slug", suggestion + rule)
     return value
 
 
@@ -79,7 +84,14 @@ def _check_url(value: str) -> str:
 
 def _check_country(value: str) -> str:
     if value not in COUNTRIES:
-        hint = f"did you mean '{value.upper()}'?" if value.upper() in COUNTRIES else "two capital letters, such as LT"
+        meant = {"UK": "GB", "EL": "GR"}.get(value.upper())
+        hint = (
+            f"did you mean '{meant}'?"
+            if meant
+            else f"did you mean '{value.upper()}'?"
+            if value.upper() in COUNTRIES
+            else "two capital letters, such as LT"
+        )
         raise fault("E211", f"'{value}' is no country code of ISO 3166-1", hint)
     return value
 

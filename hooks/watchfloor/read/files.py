@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..problems import Problem
@@ -30,8 +31,33 @@ class TextFile:
     text: str
 
     def problem(self, code: str, line: int, column: int, message: str, hint: str = "") -> Problem:
-        """A problem in this file, with its line as excerpt."""
-        return Problem(self.path, line, column, code, message, hint).located(self.text)
+        """A problem in this file, with its line as excerpt, and a word on characters that look like others."""
+        found = Problem(self.path, line, column, code, message, hint).located(self.text)
+        if code not in _MISREAD:
+            return found
+        lines = self.text.split("\n")
+        for number in (line, line - 1):
+            odd = _look_alike(lines[number - 1]) if 0 < number <= len(lines) else ""
+            if odd:
+                where = "" if number == line else f"line {number}: "
+                return replace(found, hint="; ".join(filter(None, (where + odd, hint))))
+        return found
+
+
+_MISREAD = frozenset({"E103", "E104", "E108", "E109", "E203", "E204", "E205", "E210"})
+"""Codes that a character which looks like another may be behind."""
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
+
+
+def _look_alike(line: str) -> str:
+    """A hint naming what in the line only looks like a blank, a quote or a hyphen."""
+    if re.search(r"[\u00a0\u2000-\u200b\u202f\u2060\ufeff]", line):
+        return "the line holds a no-break or another special space: type an ordinary one"
+    if re.search(r"(?:^|[\s\[{(,:])[“”„«]", line):
+        return "the quotes of this line are curly: type straight ones"
+    if re.search(r"\d[\u2010-\u2015\u2212]\d", line):
+        return "the dashes of this date are long ones: type hyphens"
+    return ""
 
 
 def relative(path: Path, root: Path) -> str:
@@ -80,6 +106,11 @@ def read_text(path: Path, root: Path, content: Path) -> TextFile | Problem:
     file = TextFile(name, relative(path, content), text)
     if not text.strip():
         return Problem(name, 0, 0, "E102", "the file is empty", "write it, or delete it")
+    conflict = _CONFLICT.search(text)
+    if conflict:
+        line = text.count("\n", 0, conflict.start()) + 1
+        hint = "choose one of the versions, and take the marks out"
+        return file.problem("E119", line, 1, "a merge conflict was left here", hint)
     return file
 
 
@@ -105,7 +136,7 @@ def split_front_matter(file: TextFile) -> Split | Problem:
             "E103", 1, 1, "the file does not start with '---'", "front matter stands between two lines of ---"
         )
     for number, line in enumerate(lines[1:], start=2):
-        if line.rstrip() in ("---", "..."):
+        if line.rstrip() == "---":
             front_matter = "\n".join(lines[1 : number - 1])
             if len(front_matter) > MAX_FRONT_MATTER:
                 return file.problem(

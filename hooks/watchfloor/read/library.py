@@ -31,6 +31,7 @@ SECTIONS: Mapping[str, type[ArticleFields]] = MappingProxyType(
 )
 """The folders of documents, and the model of each."""
 
+_OTHER_PICTURES = frozenset({".svg", ".heic", ".heif", ".tif", ".tiff", ".bmp", ".jxl", ".psd", ".raw"})
 IMAGES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif"})
 """Raster formats that browsers show and Pillow reads. No SVG: it can carry a script."""
 
@@ -137,8 +138,8 @@ def _read_file(path: Path, shelf: _Shelf) -> None:
         hint = "documents are .md below incidents/ or analysis/, authors .md below authors/, vocabularies .yml"
         if folder == "vocabulary":
             hint = did_you_mean(uri.name, [f"{name}.yml" for name in VOCABULARIES])
-        elif suffix == ".svg":
-            hint = "pictures are PNG, JPEG, WebP, AVIF or GIF: an SVG can carry a script"
+        elif suffix in _OTHER_PICTURES:
+            hint = "pictures are PNG, JPEG, WebP, AVIF or GIF" + ": an SVG can carry a script" * (suffix == ".svg")
         shelf.problems.append(
             Problem(relative(path, shelf.root), 0, 0, "E117", "no kind of file belongs here under this name", hint)
         )

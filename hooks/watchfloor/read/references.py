@@ -5,14 +5,15 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from slugify import slugify
 
-from ..model.documents import Document
+from ..model.documents import ArticleFields, Document
 from ..model.library import Author, Library, Term
 from ..problems import Problem, did_you_mean, nearest
 from .files import TextFile
-from .salvage import PLACEHOLDER
+from .salvage import PLACEHOLDER, PLACEHOLDER_DAY
 from .strict_yaml import Parsed
 
 Named = tuple[tuple[str | int, ...], str]
@@ -51,8 +52,8 @@ def _in_vocabulary(
         meant = next(
             (term.id for term in terms.values() if id in {slugify(synonym) for synonym in term.synonyms}), None
         )
-        hints = [did_you_mean(id, terms), f"a new one is added to vocabulary/{name}.yml"]
-        hint = f"'{id}' is a synonym: write '{meant}'" if meant else "; ".join(filter(None, hints))
+        hints = [did_you_mean(id, terms), f"a new one belongs into vocabulary/{name}.yml"]
+        hint = f"'{id}' is a synonym: write '{meant}'" if meant else "; ".join(filter(None, hints)).replace("?; ", "? ")
         yield one.file.problem(code, line, column, f"there is no {what} '{id}'", hint)
 
 
@@ -140,7 +141,7 @@ def _check_sources(one: Loaded, library: Library) -> Iterator[Problem]:
 
 def _check_dates(one: Loaded, library: Library) -> Iterator[Problem]:
     fields, incident = one.document.fields, one.document.incident
-    if fields.updated and fields.updated < fields.published:
+    if fields.updated and fields.updated < fields.published and fields.published.date() != PLACEHOLDER_DAY:
         line, column = one.parsed.place(("updated",))
         yield one.file.problem(
             "E206",
@@ -154,6 +155,11 @@ def _check_dates(one: Loaded, library: Library) -> Iterator[Problem]:
         yield one.file.problem(
             "E213", line, column, "the document expires before it is published", "correct one of the two"
         )
+    last = _last_version(fields)
+    if incident and incident.start.first > last:
+        line, column = one.parsed.place(("start",))
+        message = f"the incident starts on {incident.start}, after its report of {last}"
+        yield one.file.problem("E213", line, column, message, "correct one of the two")
     if incident and incident.end and incident.end.last < incident.start.first:
         line, column = one.parsed.place(("end",))
         message = f"the end {incident.end} lies before the start {incident.start}"
@@ -193,7 +199,55 @@ def near_file(uri: str, document_uri: str, known: Iterable[str]) -> str:
     return f"did you mean '{posixpath.relpath(near, posixpath.dirname(document_uri))}'?" if near else ""
 
 
-_CHECKS = (_check_terms, _check_authors, _check_related, _check_sources, _check_dates, _check_hero)
+def _check_repeats(one: Loaded, library: Library) -> Iterator[Problem]:
+    """A value twice in a list would be shown twice."""
+    fields, incident = one.document.fields, one.document.incident
+    lists: dict[tuple[str | int, ...], Iterable[str]] = {
+        ("authors",): [author.id for author in fields.authors],
+        ("tags",): fields.tags,
+        ("related",): fields.related,
+        ("not_related",): fields.not_related,
+        ("incidents",): one.document.draws_on,
+        ("systems",): incident.systems if incident else (),
+        ("response",): incident.response if incident else (),
+        **{("claims", n, "sources"): claim.sources for n, claim in enumerate(fields.claims)},
+    }
+    for path, ids in lists.items():
+        seen: set[str] = set()
+        for n, id in enumerate(ids):
+            if id in seen and id != PLACEHOLDER:
+                yield one.file.problem("E316", *one.parsed.place((*path, n)), f"'{id}' stands twice", "take one out")
+            seen.add(id)
+
+
+def _last_version(fields: ArticleFields) -> date:
+    """The day of a document's newest version, far ahead where the writer's own cannot be read."""
+    if fields.published.date() == PLACEHOLDER_DAY:
+        return date.max
+    return max(fields.published, fields.updated or fields.published).date()
+
+
+def _check_age_of_sources(one: Loaded, library: Library) -> Iterator[Problem]:
+    """What was published after the article cannot have been its source; a later version has `updated`."""
+    fields = one.document.fields
+    last = _last_version(fields)
+    for n, source in enumerate(fields.sources):
+        if source.published and source.published.first > last:
+            line, column = one.parsed.place(("sources", n, "published"))
+            message = f"the source is of {source.published}, and the article of {last}"
+            yield one.file.problem("W217", line, column, message, "correct one of the dates, or set 'updated'")
+
+
+_CHECKS = (
+    _check_terms,
+    _check_authors,
+    _check_related,
+    _check_sources,
+    _check_age_of_sources,
+    _check_dates,
+    _check_hero,
+    _check_repeats,
+)
 
 
 def check_terms(

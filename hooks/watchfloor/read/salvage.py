@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
+from datetime import date
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -19,6 +20,8 @@ M = TypeVar("M", bound=BaseModel)
 
 PLACEHOLDER = "x-placeholder-x"
 """Stands where an id should; no check complains of it."""
+PLACEHOLDER_DAY = date(2000, 1, 1)
+"""Stands where the day of publication should; nothing is compared with it."""
 _WEB = "https://placeholder.invalid/"
 _VALUES: Mapping[str, Any] = {
     "title": "-",
@@ -26,7 +29,7 @@ _VALUES: Mapping[str, Any] = {
     "name": "-",
     "text": "-",
     "publisher": "-",
-    "published": "2000-01-01",
+    "published": str(PLACEHOLDER_DAY),
     "date": "2000-01-01",
     "start": "2000",
     "status": "confirmed",

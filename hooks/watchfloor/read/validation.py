@@ -9,7 +9,8 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from ..problems import CODES, Problem, did_you_mean
+from ..model.documents import AnalysisFields, IncidentFields
+from ..problems import CODES, Problem, did_you_mean, nearest
 from .files import TextFile
 from .strict_yaml import KeyPath, Parsed, parse
 
@@ -32,8 +33,27 @@ _TYPES = {
 }
 
 
+_HERO = "a picture above the story is hero: {image, alt, credit}"
+_ELSEWHERE: Mapping[type[BaseModel], Mapping[str, str]] = {
+    AnalysisFields: {
+        **dict.fromkeys(set(IncidentFields.model_fields) - set(AnalysisFields.model_fields), "only incidents have it"),
+        "image": _HERO,
+    },
+    IncidentFields: {"incidents": "only analyses have it; name what is related under 'related'", "image": _HERO},
+}
+"""Keys that belong to another kind of document, or elsewhere."""
 _LIST = "lists are written [a, b], or one '- item' a line"
 _MAPPING = "mappings are written {key: value}, or one 'key: value' a line, further in"
+
+
+_HINTS = {
+    "a list": _LIST,
+    "a mapping": _MAPPING,
+    "text": "quote a text that starts with '[' or '{'",
+    "true or false": "write true or false",
+    "a number": "a number such as 54.54, with a point",
+    "a whole number": "a number such as 3",
+}
 
 
 def parse_yaml(file: TextFile, text: str, first_line: int) -> tuple[Parsed, list[Problem]]:
@@ -70,7 +90,19 @@ def validate(
     try:
         return model.model_validate(value, context=dict(context)), []
     except ValidationError as error:
-        return None, [_problem(detail, model, parsed, file, at) for detail in error.errors(include_url=False)]
+        details = error.errors(include_url=False)
+        misspelt = {loc for detail in details if (loc := _meant(detail, model))}
+        told = [d for d in details if not (d["type"] == "missing" and d["loc"] in misspelt)]
+        return None, [_problem(detail, model, parsed, file, at) for detail in told]
+
+
+def _meant(detail: ErrorDetails, model: type[BaseModel]) -> KeyPath | None:
+    """Where the key belongs that a misspelt one was meant to be: that it is missing is no second mistake."""
+    if detail["type"] != "extra_forbidden":
+        return None
+    *around, key = detail["loc"]
+    near = nearest(str(key), _fields_at(model, tuple(around)))
+    return (*around, near) if near else None
 
 
 def _problem(detail: ErrorDetails, model: type[BaseModel], parsed: Parsed, file: TextFile, at: KeyPath) -> Problem:
@@ -84,13 +116,18 @@ def _problem(detail: ErrorDetails, model: type[BaseModel], parsed: Parsed, file:
         return file.problem("E201", line, column, f"'{name}' is missing", f"add the key '{loc[-1]}'")
     if kind == "extra_forbidden":
         line, column = parsed.place(path, key=True)
-        known = _fields_at(model, loc[:-1])
-        return file.problem("E202", line, column, f"'{name}' is no key we know", did_you_mean(str(loc[-1]), known))
+        hint = did_you_mean(str(loc[-1]), _fields_at(model, loc[:-1]))
+        if detail["input"] is None and len(loc) > 1:
+            hint = "if it belongs to the text before it, quote that text: it holds a comma"
+        elif len(loc) == 1 and loc[0] in _ELSEWHERE.get(model, {}):
+            hint = _ELSEWHERE[model][str(loc[0])]
+        return file.problem("E202", line, column, f"'{name}' is no key we know", hint)
     if kind in CODES:
         message, hint = str(context.get("message", detail["msg"])), str(context.get("hint", ""))
         if kind == "E204":
             message = f"'{context['value']}' is none of the allowed values"
-            hint = did_you_mean(str(context["value"]), context["choices"])
+            near = nearest(str(context["value"]), context["choices"])
+            hint = (f"did you mean '{near}'? " if near else "") + "one of: " + ", ".join(context["choices"])
         prefix = f"{name}: " if name else ""
         return file.problem(kind, line, column, prefix + message, hint)
     wanted = _TYPES.get(kind, "something else")
@@ -102,7 +139,7 @@ def _problem(detail: ErrorDetails, model: type[BaseModel], parsed: Parsed, file:
             f"{name}: there is no value, and {wanted} is wanted",
             "write one; a key that need not be there can be left out",
         )
-    hint = {"a list": _LIST, "a mapping": _MAPPING, "text": "quote a text that starts with '[' or '{'"}.get(wanted, "")
+    hint = _HINTS.get(wanted, "")
     return file.problem("E203", line, column, f"{name}: {_shown(detail['input'])} is not {wanted}", hint)
 
 

@@ -60,8 +60,25 @@ _SAYINGS: Final[tuple[tuple[str, str, str, str], ...]] = (
 """Part of what the library says; code, message and hint instead of it."""
 
 
+_OPEN_QUOTE: Final = re.compile(r"""\s*(?:- )?[\w-]+:\s+(["'])(?!.*\1\s*(?:#.*)?$)""")
+"""A line whose value starts with a quote that does not end it."""
+
+
 def explain(error: yaml.MarkedYAMLError, lines: Lines) -> YamlProblem:
-    """Turn a message of the YAML library into one that says what to do."""
+    """Turn a message of the YAML library into one that says what to do.
+
+    A quote left open lets the parser stumble over the next one, lines below: the first such line is told.
+    """
+    found = _explain(error, lines)
+    for line in range(1, found.line):
+        opened = _OPEN_QUOTE.match(lines.line(line))
+        if opened and found.code in ("E108", "E109"):
+            message, hint = "a quote is opened here and not closed", "close it, or use the other kind"
+            return YamlProblem("E108", line, opened.start(1) + 1, message, hint)
+    return found
+
+
+def _explain(error: yaml.MarkedYAMLError, lines: Lines) -> YamlProblem:
     mark, opened = error.problem_mark or error.context_mark, error.context_mark
     said, context = error.problem or "the YAML cannot be read", error.context or ""
     if mark is None:
