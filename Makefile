@@ -1,6 +1,7 @@
 # Two commands do everything: `make serve` and `make test`. Each sets up what it needs.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
+ADDRESS ?= 127.0.0.1:8000
 VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING = 1
@@ -22,8 +23,8 @@ $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
-serve: $(VENV)/.runtime ## Build the publication and serve it with live preview on http://127.0.0.1:8000
-	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:8000
+serve: $(VENV)/.runtime ## Build the publication and serve it with live preview on http://127.0.0.1:8000 (ADDRESS=127.0.0.1:8001 for another)
+	$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
 
 site: $(VENV)/.runtime ## Build the publication into site/
 	$(BIN)/mkdocs build --strict

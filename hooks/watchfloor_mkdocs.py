@@ -6,6 +6,7 @@ import hashlib
 import logging
 import os
 import shutil
+import socket
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -74,6 +75,8 @@ def configure(state: State, config: MkDocsConfig) -> MkDocsConfig:
     """Take the settings and prepare MkDocs's own."""
     if not config.use_directory_urls:
         raise PluginError("Watchfloor needs use_directory_urls: true: its addresses end with a slash.")
+    if state.preview and state.prepared is None:
+        _refuse_taken_port(*config.dev_addr)
     path = Path(config.config_file_path or "mkdocs.yml").resolve()
     state.root = path.parent
     settings, problems = read_settings(path, state.root)
@@ -104,6 +107,18 @@ def _work_folder(root: Path) -> Path:
     folder.mkdir(exist_ok=True)
     (folder / ".gitignore").write_text("*\n", encoding="utf-8")
     return folder
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    """Say so before a preview is built for nothing: MkDocs would end in a traceback."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            hint = "Choose another port: make serve ADDRESS=127.0.0.1:8001, or mkdocs serve --dev-addr 127.0.0.1:8001."
+            raise PluginError(f"{host}:{port} cannot be used ({error.strerror}). {hint}") from error
 
 
 def _staging(work: Path) -> Path:
