@@ -79,6 +79,7 @@ CODES: Final[dict[str, str]] = {
     "W410": "The body has a first-level heading",
     "W411": "A link leads to a document that is published later",
     "W412": "A list does not start",
+    "E413": "An id belongs to the page",
     # E5: settings
     "E501": "A setting is wrong",
     "E502": "A pinned document is unknown",

@@ -7,13 +7,32 @@ with the lists below. Templates, hooks and configuration are trusted.
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from typing import Any, Final
 
 import nh3
 from markdown.extensions import Extension
+from markdown.extensions.toc import slugify
 
 from .citations import Citations
+
+_PAGE_ID = re.compile(
+    r"(?:__|wf-|source-|more-|_).*|main-content|facts|facts-title|claims|claims-title|corrections|corrections-title"
+    r"|sources|related|draws-on|cited-by|mentioned-in|drawer|trending|browse"
+)
+
+
+def is_page_id(id: str) -> bool:
+    """Whether an id belongs to the page around a body: a second one would take over its links and its script."""
+    return bool(_PAGE_ID.fullmatch(id))
+
+
+def heading_id(text: str, separator: str) -> str:
+    """The id of a heading, other than the page's own: `## Sources` is not the list of sources."""
+    id = str(slugify(text, separator))
+    return f"{id}{separator}here" if is_page_id(id) else id
+
 
 EXTENSIONS: Final[tuple[str, ...]] = (
     "abbr",
@@ -33,7 +52,7 @@ EXTENSIONS: Final[tuple[str, ...]] = (
 
 CONFIGS: Final[dict[str, dict[str, Any]]] = {
     "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": "Back to footnote {} in the text"},
-    "toc": {"permalink": False, "toc_depth": "2-4"},
+    "toc": {"permalink": False, "toc_depth": "2-4", "slugify": heading_id},
     "pymdownx.highlight": {"use_pygments": True, "guess_lang": False},
     "pymdownx.tilde": {"subscript": False},
 }

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from urllib.parse import unquote
 
 from ..compile import Fragment, Link
+from ..compile.dialect import is_page_id
 from ..model.documents import Document
 from ..model.library import Author, Library
 from ..problems import Problem, did_you_mean, nearest
@@ -110,6 +111,10 @@ class _State:
                 (f"[{text}]", f">{text}<", text or "<a"),
                 f"the link '{text}' has no address, or one of a kind that is not allowed",
                 "http, https, mailto and tel are",
+            )
+        for id in sorted(filter(is_page_id, self.fragment.anchors)):
+            self._note(
+                "E413", (f"#{id}", f'id="{id}"', id), f"the page has a part '{id}' of its own", "choose another id"
             )
         for line, text in _lists_without_blank(self.owner.body):
             number = self.owner.body_line + line
