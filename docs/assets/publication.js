@@ -19,3 +19,40 @@ document.addEventListener("keydown", (event) => {
     document.querySelector(".wf-find-link")?.click();
   }
 }, true);
+
+// The drawer of narrow screens. Its switch is Material's checkbox; a button takes the place of the checkbox's
+// label, which a keyboard cannot reach. Escape, or going elsewhere, closes the drawer.
+const drawer = document.getElementById("drawer");
+const drawerSwitch = document.getElementById("__drawer");
+const drawerButton = document.querySelector(".wf-drawer-button");
+
+if (drawer && drawerSwitch && drawerButton) {
+  const setDrawer = (open) => {
+    if (drawerSwitch.checked !== open) drawerSwitch.click();
+  };
+  drawerButton.hidden = false;
+  document.querySelector("label.md-header__button[for=__drawer]").hidden = true;
+  drawerButton.setAttribute("aria-expanded", String(drawerSwitch.checked));
+  drawerButton.addEventListener("click", () => {
+    const open = !drawerSwitch.checked;
+    setDrawer(open);
+    if (open) drawer.querySelector("a[href]").focus({ preventScroll: true });
+  });
+  drawerSwitch.addEventListener("change", () => {
+    drawerButton.setAttribute("aria-expanded", String(drawerSwitch.checked));
+    if (!drawerSwitch.checked && drawer.contains(document.activeElement)) drawerButton.focus();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !drawerSwitch.checked) return;
+    setDrawer(false);
+    drawerButton.focus();
+  });
+  document.addEventListener("focusin", (event) => {
+    if (drawerSwitch.checked && !drawer.contains(event.target) && event.target !== drawerButton) setDrawer(false);
+  });
+}
+
+// Style sheets show what is folded for phones on wide screens, open or not; older browsers cannot, and open it.
+if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 60em)").matches) {
+  for (const part of document.querySelectorAll(".wf-unfold")) part.open = true;
+}

@@ -11,7 +11,6 @@ const list = root.querySelector(".wf-search__results");
 const more = root.querySelector(".wf-search__more");
 const browse = root.querySelector(".wf-search__browse");
 const facets = [...root.querySelectorAll("[data-facet]")];
-const headerBox = document.getElementById("wf-find");
 
 // On a phone all facets are folded, for the results stand below them.
 if (matchMedia("(min-width: 45em)").matches) {
@@ -68,7 +67,6 @@ const search = async () => {
   const { q, sort: order, chosen } = state();
   query.value = q;
   sort.value = order in SORTS ? order : "";
-  if (headerBox) headerBox.value = "";
   if (!q && !Object.keys(chosen).length) {
     columns.hidden = true;
     browse.hidden = false;
@@ -98,7 +96,8 @@ const search = async () => {
   hits = found.results;
   shown = 0;
   list.replaceChildren();
-  columns.hidden = false;
+  // Without hits the filters that were chosen stay, for they can be taken away; there is no other to choose.
+  columns.hidden = !hits.length && !Object.keys(chosen).length;
   browse.hidden = hits.length > 0;
   status.textContent = hits.length
     ? `${hits.length} ${hits.length === 1 ? "article" : "articles"}${q ? ` for “${q}”` : ""}`
@@ -113,7 +112,7 @@ const showFacets = (every, found, chosen) => {
     const picked = new Set(chosen[name] ?? []);
     // Within a facet the values are alternatives, so their counts leave out this facet's own choice.
     const counts = (picked.size ? found.totalFilters : found.filters)?.[name] ?? {};
-    const values = [...new Set([...Object.keys(every[name] ?? {}), ...picked])].filter((value) => picked.has(value) || counts[value]);
+    const values = [...new Set([...Object.keys(every[name] ?? {}), ...picked])].filter((value) => picked.has(value) || (hits.length && counts[value]));
     values.sort((a, b) => (name === "year" ? b.localeCompare(a) : (counts[b] ?? 0) - (counts[a] ?? 0) || a.localeCompare(b)));
     facet.hidden = values.length === 0;
     if (picked.size) facet.open = true;
@@ -134,6 +133,22 @@ const showFacets = (every, found, chosen) => {
   }
 };
 
+// Pagefind cuts excerpts between words; dots tell where it cut a sentence. (\p{Pf}: closing quotation marks.)
+const END = /[.!?…]["')\]\p{Pf}]*$/u;
+
+const excerptOf = (hit) => {
+  // Pagefind escapes the text of an excerpt; only its own <mark> is markup.
+  const part = document.createElement("template");
+  part.innerHTML = hit.excerpt;
+  const text = part.content.textContent.trim();
+  const at = hit.content?.indexOf(text) ?? -1;
+  const before = at > 0 ? hit.content.slice(0, at).trim() : "";
+  const cut = at < 0 ? /^\p{Ll}/u.test(text) : before && !END.test(before);
+  if (cut) part.content.prepend("… ");
+  if (!END.test(text)) part.content.append(" …");
+  return part.content;
+};
+
 const showMore = async (mine) => {
   const batch = await Promise.all(hits.slice(shown, shown + PER_PAGE).map((hit) => hit.data()));
   if (mine !== run) return;
@@ -143,14 +158,21 @@ const showMore = async (mine) => {
     const link = item.querySelector("a");
     link.href = hit.url;
     link.textContent = hit.meta.title;
-    item.querySelector(".wf-card__kicker").textContent = hit.meta.event ? `${hit.meta.kind} · ${hit.meta.event}` : hit.meta.kind;
-    // Pagefind escapes the text of an excerpt; only its own <mark> is markup.
-    item.querySelector(".wf-card__summary").innerHTML = hit.excerpt;
-    item.querySelector(".wf-card__meta").textContent = `${hit.meta.byline} · ${hit.meta.date}`;
+    const kicker = item.querySelector(".wf-card__kicker");
+    if (hit.meta.status) {
+      const badge = document.createElement("span");
+      badge.className = `wf-status wf-status--${hit.meta.status_id}`;
+      badge.textContent = hit.meta.status;
+      kicker.append(badge, " ");
+    }
+    kicker.append(hit.meta.event ?? hit.meta.kind);
+    item.querySelector(".wf-card__summary").replaceChildren(excerptOf(hit));
+    item.querySelector(".wf-card__meta").textContent = `${hit.meta.byline} · published ${hit.meta.date}`;
     list.append(item);
   }
   shown += batch.length;
   more.hidden = shown >= hits.length;
+  more.textContent = hits.length - shown === 1 ? "Show 1 more" : "More results";
   return list.children[first];
 };
 
