@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 
 from jinja2 import Environment, TemplateError
 from markupsafe import Markup
@@ -97,6 +97,7 @@ def configure(state: State, config: MkDocsConfig) -> MkDocsConfig:
     state.site = None
     if not state.preview:
         state.site = Path(config.site_dir)
+        publishing.recover(state.site)
         config.site_dir = str(_staging(_work_folder(state.root)))
     return config
 
@@ -132,14 +133,12 @@ def _staging(work: Path) -> Path:
 def prepare(state: State, config: MkDocsConfig) -> None:
     """Run the engine up to the views, print the problems, and stop if there are errors."""
     docs = Path(config.docs_dir)
-    state.standing = {
-        os.path.relpath(docs / file.src_uri, state.root).replace(os.sep, "/"): file.url.removeprefix("./")
-        for file in get_files(config).documentation_pages(
-            inclusion=InclusionLevel.is_in_serve if state.preview else InclusionLevel.is_included
-        )
-    }
+    files = get_files(config)
+    level = InclusionLevel.is_in_serve if state.preview else InclusionLevel.is_included
+    state.standing = {_name(state, docs, file): _url(file) for file in files.documentation_pages(inclusion=level)}
+    every = {_name(state, docs, file): _url(file) for file in files}
     prepared = pipeline.prepare(
-        state.root, state.settings, _now(), preview=state.preview, standing=state.standing, memo=state.memo
+        state.root, state.settings, _now(), preview=state.preview, standing=every, memo=state.memo
     )
     state.refused = bool(prepared.errors)
     if prepared.errors:
@@ -147,6 +146,16 @@ def prepare(state: State, config: MkDocsConfig) -> None:
     if prepared.problems:
         log.warning("%s", report(prepared.problems))
     state.prepared = prepared
+
+
+def _name(state: State, docs: Path, file: File) -> str:
+    """A file of the docs folder as problems and links name it."""
+    return os.path.relpath(docs / file.src_uri, state.root).replace(os.sep, "/")
+
+
+def _url(file: File) -> str:
+    """The address at which MkDocs will put a file, as the engine writes addresses."""
+    return unquote(file.url.removeprefix("./"))
 
 
 def keep_serving(state: State, server: LiveReloadServer) -> LiveReloadServer:
@@ -184,8 +193,11 @@ def announce(state: State, files: Files, config: MkDocsConfig) -> Files:
         target = output_uri(view.url)
         files.append(_file(config, sources.get(view.url, target), target))
     assert prepared.graph is not None
-    for url, body in publishing.published_assets(prepared.library, prepared.graph, state.root):
-        files.append(_file(config, url, url, body))
+    try:
+        for url, body in publishing.published_assets(prepared.library, prepared.graph, state.root):
+            files.append(_file(config, url, url, body))
+    except publishing.PictureFailed as error:
+        raise PluginError(str(error)) from error
     if config.site_url and not state.preview:
         theme_own = files.get_file_from_path("sitemap.xml")
         if theme_own is not None:

@@ -74,14 +74,17 @@ def now() -> datetime:
 
 
 def find_standing(config: Path, root: Path) -> Iterator[tuple[str, str]]:
-    """Standing pages as the site builder will address them: file relative to the root, and address."""
+    """Standing pages and files as the site builder will address them: file relative to the root, and address."""
     value = parse(config.read_text("utf-8-sig")).value
     docs = root / str((value.get("docs_dir") if isinstance(value, dict) else None) or "docs")
-    for path in sorted(docs.rglob("*.md")):
-        uri = path.relative_to(docs).with_suffix("").as_posix()
-        if not any(part.startswith(".") for part in path.relative_to(docs).parts):
-            url = re.sub(r"(^|/)(index|README)$", r"\1", uri)
-            yield relative(path, root), url if not url or url.endswith("/") else url + "/"
+    for path in sorted(path for path in docs.rglob("*") if path.is_file()):
+        uri = path.relative_to(docs).as_posix()
+        if any(part.startswith(".") for part in path.relative_to(docs).parts):
+            continue
+        if path.suffix == ".md":
+            url = re.sub(r"(^|/)(index|README)$", r"\1", uri.removesuffix(".md"))
+            uri = url if not url or url.endswith("/") else url + "/"
+        yield relative(path, root), re.sub(r"(^|/)index\.html$", r"\1", uri)
 
 
 if __name__ == "__main__":

@@ -6,12 +6,14 @@ show a draft: there is none left to show.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
 from .model.documents import Document
-from .model.library import Library
+from .model.library import TAXONOMIES, Library, Term
+from .model.relations import ancestors, terms_of
 
 
 def release(library: Library, now: datetime, *, preview: bool = False) -> Library:
@@ -23,8 +25,8 @@ def release(library: Library, now: datetime, *, preview: bool = False) -> Librar
         preview: keep what is not public yet, each document with a mark that says why.
 
     Returns:
-        The library without drafts, embargoed, future and expired documents. Their names stay in
-        ``unreleased``, so that a link to one can be refused.
+        The library without drafts, embargoed, future and expired documents, and without the authors and
+        terms that no other document has. Their names stay in ``unreleased``, so that a link can be refused.
     """
     shown: dict[str, Document] = {}
     hidden: dict[str, str] = {}
@@ -36,7 +38,26 @@ def release(library: Library, now: datetime, *, preview: bool = False) -> Librar
             shown[id] = replace(document, mark=mark)
         else:
             hidden[document.uri] = id
-    return replace(library, documents=MappingProxyType(shown), unreleased=MappingProxyType(hidden))
+    authors = {byline.id for document in shown.values() for byline in document.fields.authors}
+    hidden |= {author.uri: author.id for author in library.authors.values() if author.id not in authors}
+    return replace(
+        library,
+        documents=MappingProxyType(shown),
+        authors=MappingProxyType({id: author for id, author in library.authors.items() if id in authors}),
+        vocabularies=MappingProxyType(
+            {name: _used(name, terms, shown) for name, terms in library.vocabularies.items()}
+        ),
+        unreleased=MappingProxyType(hidden),
+    )
+
+
+def _used(name: str, terms: Mapping[str, Term], documents: Mapping[str, Document]) -> Mapping[str, Term]:
+    """The terms of what is shown, with those above them; a word that only a draft uses tells of the draft."""
+    if name not in TAXONOMIES:
+        return terms
+    own = {term for document in documents.values() for term in terms_of(document, name, documents)}
+    above = {parent for id in own if id in terms for parent in ancestors(terms[id], terms)}
+    return MappingProxyType({id: term for id, term in terms.items() if id in own | above})
 
 
 def why_hidden(document: Document, now: datetime) -> str:

@@ -144,6 +144,23 @@ def configs() -> dict[str, dict[str, Any]]:
     return deepcopy(CONFIGS)
 
 
+_CLASS = re.compile(
+    r"[a-z][a-z0-9]{0,2}|highlight|highlighttable|linenos|linenodiv|normal|special|code|filename|language-[\w+#.-]+"
+    r"|admonition|admonition-title|footnote|footnote-ref|footnote-backref|citation|align-(?:left|right|center)"
+    r"|note|abstract|summary|tldr|info|todo|tip|hint|important|success|check|done|question|help|faq|warning|caution"
+    r"|attention|failure|fail|missing|danger|error|bug|example|quote|cite|seealso"
+)
+"""Classes that the dialect makes itself: pygments' short ones, admonitions, notes. With any other, a body
+could wear the clothes of the page: Material lays `md-overlay` over everything, and loads a program for `mermaid`."""
+
+
+def _kept(tag: str, attribute: str, value: str) -> str | None:
+    """The value of an attribute that may stay, with no class that is not the dialect's."""
+    if attribute != "class":
+        return value
+    return " ".join(name for name in value.split() if _CLASS.fullmatch(name)) or None
+
+
 def sanitise(html: str) -> str:
     """The HTML without anything that can run, load or deceive: well-formed and with quoted attributes."""
     return nh3.clean(
@@ -151,6 +168,7 @@ def sanitise(html: str) -> str:
         tags=set(TAGS),
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         url_schemes=set(SCHEMES),
+        attribute_filter=_kept,
         link_rel=None,
         strip_comments=True,
         clean_content_tags={"script", "style", "iframe", "object", "embed", "template", "noscript"},

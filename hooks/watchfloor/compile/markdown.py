@@ -17,6 +17,7 @@ import markdown
 from .citations import PREFIX
 from .dialect import configs, extensions, sanitise
 from .fragment import Fragment, Heading, Link, Picture, Piece
+from .limit import TooSlow, time_limit
 
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[\w:.-]+(?:="[^"]*")?)*)\s*/?>')
 _ATTRIBUTE = re.compile(r'([\w:.-]+)="([^"]*)"')
@@ -55,6 +56,16 @@ _EMPTY_HEADER = re.compile(r"<th((?: [^<>]*)?)></th>")
 _CITE = re.compile(r'(<sup class="citation"><a href=")cite:([^"]*)(">)[^<]*(</a></sup>)')
 
 
+_FORMATTING = re.compile(r"<(/?)(?:b|i|em|strong|a|code|small|s|u|font|big|tt|nobr|strike)\b", re.IGNORECASE)
+MAX_SECONDS = 20
+"""A thousand words take some milliseconds. Some inputs take Python-Markdown a time that grows with the square
+of their length, or worse."""
+MAX_GROWTH = 20
+"""Times by which HTML may be longer than its Markdown, beyond a fixed 100,000 characters."""
+MAX_OPEN = 50
+"""Formatting tags without an end in one body."""
+
+
 def compile_body(body: str, more_extensions: tuple[str, ...] = ()) -> Fragment:
     """Compile one body.
 
@@ -67,15 +78,35 @@ def compile_body(body: str, more_extensions: tuple[str, ...] = ()) -> Fragment:
     """
     converter = _converter(more_extensions)
     try:
-        raw = converter.reset().convert(body)
-    except (ValueError, AssertionError, RecursionError, IndexError, KeyError, AttributeError, TypeError) as error:
+        with time_limit(MAX_SECONDS):
+            raw = converter.reset().convert(body)
+    except (
+        ValueError,
+        AssertionError,
+        RecursionError,
+        IndexError,
+        KeyError,
+        AttributeError,
+        TypeError,
+        TooSlow,
+    ) as error:
         # Python-Markdown and its extensions have no error type of their own. What an exception leaves
         # in a converter would go into the next body.
         _converter.cache_clear()
         if isinstance(error, RecursionError):
             return Fragment(error="its lists, quotes or tags are nested too deeply")
+        if isinstance(error, TooSlow):
+            return Fragment(error=f"it takes more than {MAX_SECONDS} seconds, as only a broken body does")
         return Fragment(error=f"{type(error).__name__}: {error}"[:200])
+    if len(raw) > MAX_GROWTH * len(body) + 100_000 or _left_open(raw) > MAX_OPEN:
+        return Fragment(error="it has tags that are never closed, or grows beyond measure")
     return _Walk(_EMPTY_HEADER.sub(r"<td\1></td>", sanitise(raw))).fragment()
+
+
+def _left_open(html: str) -> int:
+    """How many formatting tags are never closed: HTML opens each of them again in every paragraph that follows."""
+    tags = _FORMATTING.findall(html)
+    return sum(-1 if closing else 1 for closing in tags)
 
 
 @lru_cache(maxsize=4)

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from ..compile import Fragment
 from ..model.documents import Document
 from ..model.library import TAXONOMIES, Author, Library, Term
+from ..model.relations import ancestors, terms_of
 from ..problems import Problem, did_you_mean
-from ..read.references import ancestors
 from ..settings import Settings
 from .addresses import (
     INDEXES,
@@ -141,31 +141,6 @@ def group(order: Iterable[str], keys: Mapping[str, Iterable[str]]) -> Lists:
     return MappingProxyType({key: tuple(ids) for key, ids in lists.items()})
 
 
-_DRAWN = frozenset({"systems", "actors", "countries"})
-
-
-def terms_of(document: Document, taxonomy: str, documents: Mapping[str, Document]) -> tuple[str, ...]:
-    """Ids of a document's terms in one taxonomy.
-
-    An analysis has the systems, actors and countries of the incidents that it draws on.
-    """
-    incident = document.incident
-    if taxonomy == "tags":
-        return document.fields.tags
-    if taxonomy == "series":
-        return (document.fields.series,) if document.fields.series else ()
-    if incident is None:
-        drawn = [documents[id] for id in document.draws_on if id in documents and taxonomy in _DRAWN]
-        return tuple(dict.fromkeys(term for one in drawn for term in terms_of(one, taxonomy, documents)))
-    if taxonomy == "actors":
-        return tuple(dict.fromkeys(actor.id for actor in incident.actors))
-    return {
-        "categories": (incident.category,),
-        "systems": incident.systems,
-        "countries": (incident.place.country.lower(),),
-    }[taxonomy]
-
-
 def _by_term(
     order: tuple[str, ...], documents: Mapping[str, Document], taxonomy: str, terms: Mapping[str, Term]
 ) -> Lists:
@@ -213,7 +188,7 @@ def _related(library: Library, fragments: Mapping[str, Fragment], settings: Sett
 
 
 def _item(document: Document, fragment: Fragment, documents: Mapping[str, Document]) -> Item:
-    """A document as relatedness sees it. A withheld place has no point: a distance would give it away."""
+    """A document as relatedness sees it. It knows no place better than readers do: distances would give it away."""
     fields, incident = document.fields, document.incident
     subjects = tuple(
         (name, id)
@@ -224,8 +199,8 @@ def _item(document: Document, fragment: Fragment, documents: Mapping[str, Docume
     if incident:
         day = incident.start.first.toordinal() if incident.start.precision in ("day", "interval") else None
         place = incident.place
-        if place.lat is not None and place.lon is not None and not place.withheld and place.precision != "country":
-            point = (place.lat, place.lon)
+        if place.shown_point:
+            point = place.shown_point
     return Item(
         id=document.id,
         published=fields.published.timestamp(),

@@ -36,6 +36,8 @@ STATUSES = ("suspected", "confirmed", "disputed", "refuted")
 ATTRIBUTIONS = ("alleged", "assessed", "claimed", "confirmed", "disputed", "unknown")
 CLAIM_STATUSES = ("confirmed", "assessed", "alleged", "disputed", "refuted")
 CORRECTION_KINDS = ("correction", "clarification", "update", "retraction")
+DIGITS = {"exact": 3, "town": 2, "region": 1}
+"""Decimals of a degree that a precision bears: about 100 m, 1 km and 10 km."""
 PRECISIONS = ("exact", "town", "region", "country")
 
 
@@ -118,6 +120,13 @@ class Place(Frozen):
             raise fault("E201", "a place has one coordinate without the other", "give both lat and lon, or neither")
         return self
 
+    @property
+    def shown_point(self) -> tuple[float, float] | None:
+        """Latitude and longitude in degrees, no finer than may be shown; ``None`` if withheld or not known."""
+        if self.lat is None or self.lon is None or self.withheld or self.precision == "country":
+            return None
+        return round(self.lat, DIGITS[self.precision]), round(self.lon, DIGITS[self.precision])
+
 
 class Involvement(Frozen):
     """An actor's part in an incident, who says so and how firmly."""
@@ -169,6 +178,13 @@ class Harm(Frozen):
     damage: Text | None = None
 
 
+def _given(value: Any) -> Any:
+    """Refuse an embargo that was begun and not written: it would be none."""
+    if value is None:
+        raise fault("E203", "there is no value, and a date and time is wanted", "write it, or leave the key out")
+    return value
+
+
 class ArticleFields(Frozen):
     """The front matter that incidents and analyses share."""
 
@@ -188,8 +204,8 @@ class ArticleFields(Frozen):
     claims: Annotated[tuple[Claim, ...], ListOf] = ()
     corrections: Annotated[tuple[Correction, ...], ListOf] = ()
     draft: bool = False
-    embargo: Moment | None = None
-    expires: Moment | None = None
+    embargo: Annotated[Moment | None, BeforeValidator(_given)] = None
+    expires: Annotated[Moment | None, BeforeValidator(_given)] = None
     language: Language | None = None
 
 

@@ -8,18 +8,30 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 from ..link import Graph
 from ..model.library import Library
+from ..read.pictures import FORMATS
 from ..read.references import asset_uri
 
-_HIDDEN = ("exif", "xmp", "photoshop", "comment", "Comment", "XML:com.adobe.xmp", "Raw profile type exif")
+_HIDDEN = (
+    "icc_profile",
+    "exif",
+    "xmp",
+    "photoshop",
+    "comment",
+    "Comment",
+    "XML:com.adobe.xmp",
+    "Raw profile type exif",
+)
 """Keys of Pillow's ``info`` under which positions, names and serial numbers travel."""
-_REWRITTEN = frozenset({"JPEG", "MPO", "PNG"})
-"""Formats written anew whatever they hold: text hides in many places of them."""
 _ORIENTATION = 0x0112
 """EXIF tag: 1 is upright."""
+
+
+class PictureFailed(Exception):
+    """A picture broke, or went away, after it had been read; the message names it."""
 
 
 def shown_assets(library: Library, graph: Graph) -> list[str]:
@@ -38,32 +50,50 @@ def shown_assets(library: Library, graph: Graph) -> list[str]:
 def published_assets(library: Library, graph: Graph, root: Path) -> Iterator[tuple[str, bytes]]:
     """Address and bytes of each picture that the site shows."""
     for uri in shown_assets(library, graph):
-        yield "media/" + uri, without_metadata((root / library.assets[uri].path).read_bytes())
+        path = library.assets[uri].path
+        try:
+            yield "media/" + uri, without_metadata((root / path).read_bytes())
+        except (OSError, ValueError, SyntaxError, EOFError, MemoryError, Image.DecompressionBombError) as error:
+            raise PictureFailed(f"{path}: the picture cannot be published: {error}") from error
 
 
 def without_metadata(raw: bytes) -> bytes:
-    """A picture without EXIF, XMP, IPTC, comments, text fields, or anything behind its end.
+    """A picture without EXIF, XMP, IPTC, comments, text fields, colour profile, or anything behind its end.
 
-    A photograph's position can give a source away, so it never leaves the repository. PNGs keep their
-    pixels and upright JPEGs their quantisation; an orientation tag is applied before it is dropped.
+    A photograph's position can give a source away, so it never leaves the repository. Every picture is
+    written anew: PNGs and GIFs keep their pixels, and upright JPEGs their quantisation; an orientation tag and a
+    profile are applied before they are dropped.
     """
-    with Image.open(BytesIO(raw)) as image:
-        if image.format not in _REWRITTEN and not any(image.info.get(key) for key in _HIDDEN):
-            return raw
-        moving = image.format not in _REWRITTEN and bool(getattr(image, "is_animated", False))
-        upright = image.getexif().get(_ORIENTATION, 1) == 1
-        shown = image if moving or upright else ImageOps.exif_transpose(image)
+    with Image.open(BytesIO(raw), formats=FORMATS) as image:
+        moving = image.format not in ("JPEG", "MPO") and bool(getattr(image, "is_animated", False))
         profile = image.info.get("icc_profile")
+        upright = image.getexif().get(_ORIENTATION, 1) == 1
+        shown: Image.Image = image if moving or upright else ImageOps.exif_transpose(image)
+        if profile and not moving:
+            shown = _in_srgb(shown, profile)
         for key in _HIDDEN:
             shown.info.pop(key, None)
-        options: dict[str, Any] = {"icc_profile": profile} if profile else {}
+        options: dict[str, Any] = {"save_all": True} if moving else {}
         form = "JPEG" if image.format == "MPO" else image.format
         if form == "JPEG":
-            options["quality"] = "keep" if image.format == "JPEG" and upright else 95
+            options["quality"] = "keep" if shown is image and image.format == "JPEG" else 95
         elif form == "PNG":
-            options |= {"optimize": True, "save_all": bool(getattr(image, "is_animated", False))}
-        elif moving:
-            options["save_all"] = True
+            options["optimize"] = True
+        elif form in ("WEBP", "AVIF"):
+            options["quality"] = 90
         out = BytesIO()
         shown.save(out, format=form, **options)
         return out.getvalue()
+
+
+def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
+    """The same colours without a profile of their own: a profile holds texts too, and sRGB needs none."""
+    try:
+        there = ImageCms.ImageCmsProfile(BytesIO(profile))
+        turned = ImageCms.profileToProfile(image, there, ImageCms.createProfile("sRGB"))
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        turned = image.copy()
+    if turned is None:
+        turned = image.copy()
+    turned.info.pop("icc_profile", None)
+    return turned

@@ -19,11 +19,13 @@ class SearchFailed(Exception):
 
 
 def index_site(site: Path, seconds: float = 600) -> None:
-    """Index the articles of ``site`` into ``site/pagefind/``.
+    """Index the articles of ``site`` into ``site/pagefind/``; without articles there is nothing to find.
 
     Raises:
         SearchFailed: with Pagefind's own words.
     """
+    if not any("data-pagefind-body" in page.read_text("utf-8") for page in site.glob("*/*/index.html")):
+        return
     binary = get_executable()
     if binary is None:
         raise SearchFailed("Pagefind is not installed: install the requirements anew")

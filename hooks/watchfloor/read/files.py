@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -70,7 +71,23 @@ def walk(folder: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
 
     A link may point out of the repository, and would publish what it points to.
     """
-    for base, folders, names in os.walk(folder, followlinks=False):
+
+    def unreadable(error: OSError) -> None:
+        name = relative(Path(str(error.filename)), root)
+        problems.append(
+            Problem(name, 0, 0, "E117", f"the folder cannot be read: {error.strerror}", "mend its permissions")
+        )
+
+    for base, folders, names in os.walk(folder, followlinks=False, onerror=unreadable):
+        for names_of_kind in (folders, names):
+            for name in [name for name in names_of_kind if not name.isprintable()]:
+                shown = ascii(name)[1:-1]
+                problems.append(
+                    Problem(
+                        relative(Path(base) / shown, root), 0, 0, "E116", "the name has odd characters", "rename it"
+                    )
+                )
+                names_of_kind.remove(name)
         for name in sorted([*folders, *names]):
             path = Path(base) / name
             if path.is_symlink() and not name.startswith("."):
@@ -80,19 +97,31 @@ def walk(folder: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
         folders[:] = sorted(f for f in folders if not f.startswith(".") and not (Path(base) / f).is_symlink())
         for name in sorted(names):
             path = Path(base) / name
-            if not name.startswith((".", "_")) and not path.is_symlink():
+            if name.startswith((".", "_")) or path.is_symlink():
+                continue
+            if stat.S_ISREG(path.lstat().st_mode):
                 yield path
+            else:
+                problems.append(Problem(relative(path, root), 0, 0, "E117", "this is no ordinary file", "take it away"))
 
 
 def read_text(path: Path, root: Path, content: Path) -> TextFile | Problem:
     """Decode a file: UTF-8, with or without a byte order mark, with any line ends."""
     name = relative(path, root)
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as opened:
+            raw = opened.read(MAX_BYTES + 1)
     except OSError as error:
         return Problem(name, 0, 0, "E109", f"the file cannot be opened: {error.strerror}")
     if len(raw) > MAX_BYTES:
-        return Problem(name, 0, 0, "E105", f"the file has {len(raw):,} bytes", f"at most {MAX_BYTES:,}")
+        return Problem(
+            name,
+            0,
+            0,
+            "E105",
+            f"the file has more than {MAX_BYTES:,} bytes",
+            "make it shorter, or part it into several",
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

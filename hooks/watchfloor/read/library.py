@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from PIL import Image, UnidentifiedImageError
 from pydantic_core import PydanticCustomError
 
 from ..model.documents import AnalysisFields, ArticleFields, Document, IncidentFields
@@ -21,6 +17,7 @@ from ..model.fields import COUNTRIES, check_slug
 from ..model.library import VOCABULARIES, Asset, Author, AuthorFields, Library, Term, TermFields
 from ..problems import Problem, did_you_mean
 from .files import Split, TextFile, read_text, relative, split_front_matter, walk
+from .pictures import SUFFIXES, read_picture
 from .references import Loaded, check_documents, check_photos, check_terms
 from .salvage import salvage
 from .strict_yaml import Parsed
@@ -32,8 +29,6 @@ SECTIONS: Mapping[str, type[ArticleFields]] = MappingProxyType(
 """The folders of documents, and the model of each."""
 
 _OTHER_PICTURES = frozenset({".svg", ".heic", ".heif", ".tif", ".tiff", ".bmp", ".jxl", ".psd", ".raw"})
-IMAGES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif"})
-"""Raster formats that browsers show and Pillow reads. No SVG: it can carry a script."""
 
 
 @dataclass(slots=True)
@@ -126,7 +121,7 @@ def _read_file(path: Path, shelf: _Shelf) -> None:
     if uri.as_posix() == "README.md":
         return
     shelf.seen.add(uri.as_posix())
-    if suffix in IMAGES:
+    if suffix in SUFFIXES:
         _read_image(path, shelf)
     elif folder in SECTIONS and suffix == ".md" and len(uri.parts) > 1:
         _read_document(path, SECTIONS[folder], shelf)
@@ -281,32 +276,8 @@ def _country(code: str, locale: Locale) -> str:
 
 
 def _read_image(path: Path, shelf: _Shelf) -> None:
-    """Measure a picture; one that cannot be decoded, or would unpack to a bomb, is a problem."""
-    name = relative(path, shelf.root)
-    try:
-        raw = path.read_bytes()
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(raw)) as image:
-                width, height = image.size
-    except (
-        OSError,
-        UnidentifiedImageError,
-        Image.DecompressionBombWarning,
-        Image.DecompressionBombError,
-        ValueError,
-        SyntaxError,
-    ) as error:
-        shelf.problems.append(
-            Problem(
-                name,
-                0,
-                0,
-                "E407",
-                f"the picture cannot be read: {error}".split(" <")[0],
-                "save it again as PNG, JPEG or WebP",
-            )
-        )
-        return
-    uri = path.relative_to(shelf.content).as_posix()
-    shelf.assets[uri] = Asset(uri, name, width, height, hashlib.sha256(raw).hexdigest())
+    found = read_picture(path, relative(path, shelf.root), path.relative_to(shelf.content).as_posix())
+    if isinstance(found, Problem):
+        shelf.problems.append(found)
+    else:
+        shelf.assets[found.uri] = found

@@ -11,6 +11,7 @@ from slugify import slugify
 
 from ..model.documents import ArticleFields, Document
 from ..model.library import Author, Library, Term
+from ..model.relations import ancestors
 from ..problems import Problem, did_you_mean, nearest
 from .files import TextFile
 from .salvage import PLACEHOLDER, PLACEHOLDER_DAY
@@ -287,12 +288,3 @@ def _bad_parent(term: Term, terms: Mapping[str, Term]) -> tuple[str, str] | None
         way = " → ".join([term.id, *above[: above.index(term.id) + 1]])
         return f"'{term.id}' is its own ancestor: {way}", "take one of these parents out"
     return None
-
-
-def ancestors(term: Term, terms: Mapping[str, Term]) -> list[str]:
-    """Ids of a term's parent, its parent, and so on; a circle ends where it closes."""
-    found: list[str] = []
-    while term.parent in terms and term.parent not in found:
-        found.append(str(term.parent))
-        term = terms[str(term.parent)]
-    return found

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from babel import Locale, UnknownLocaleError
 
 from ..link.related import Match
-from ..model.documents import Document, IncidentFields, Place, Source
+from ..model.documents import DIGITS, Document, IncidentFields, Place, Source
 from ..read.references import asset_uri
 from .body import close_links, place_blocks, table_of_contents
 from .model import (
@@ -74,7 +74,7 @@ def article_page(desk: Desk, document: Document) -> ArticlePage:
         series=_series(desk, document),
         newer=newer,
         older=older,
-        edit_uri=document.uri,
+        edit_uri=quote(document.uri),
         facets=_facets(desk, document),
         promotions=settings.promotions.slots,
     )
@@ -221,11 +221,12 @@ def _facts(desk: Desk, incident: IncidentFields) -> Facts:
 
 def _coordinates(place: Place) -> str:
     """Latitude and longitude with no more digits than the precision bears, or nothing if withheld."""
-    if place.lat is None or place.lon is None or place.withheld or place.precision == "country":
+    if place.shown_point is None:
         return ""
-    digits = {"exact": 3, "town": 2, "region": 1}[place.precision]
-    north, east = ("N" if place.lat >= 0 else "S"), ("E" if place.lon >= 0 else "W")
-    return f"{abs(place.lat):.{digits}f}° {north}, {abs(place.lon):.{digits}f}° {east}"
+    latitude, longitude = place.shown_point
+    digits = DIGITS[place.precision]
+    north, east = ("N" if latitude >= 0 else "S"), ("E" if longitude >= 0 else "W")
+    return f"{abs(latitude):.{digits}f}° {north}, {abs(longitude):.{digits}f}° {east}"
 
 
 def _facets(desk: Desk, document: Document) -> tuple[tuple[str, str], ...]:

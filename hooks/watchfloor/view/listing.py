@@ -8,7 +8,7 @@ from datetime import date
 
 from ..link.addresses import author_url, page_url
 from ..model.library import TAXONOMIES
-from ..read.references import ancestors
+from ..model.relations import ancestors
 from .model import IndexGroup, IndexPage, ListingPage, Pagination, Ref
 from .parts import Desk
 from .words import SECTION_TITLES, TAXONOMY_TITLES, plural

@@ -9,11 +9,11 @@ from functools import cached_property
 from ..compile import Fragment
 from ..link import Graph
 from ..link.addresses import author_url, media_url, term_url
-from ..link.graph import terms_of
 from ..link.related import Match
 from ..link.targets import Targets
 from ..model.documents import Document
 from ..model.library import Asset, Author, Library, Term
+from ..model.relations import terms_of
 from ..read.references import asset_uri
 from ..settings import Settings
 from .body import close_links

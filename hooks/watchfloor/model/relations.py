@@ -1,0 +1,41 @@
+"""What a document is about, and what stands above a term: relations that lie in the values themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .documents import Document
+from .library import Term
+
+_DRAWN = frozenset({"systems", "actors", "countries"})
+
+
+def terms_of(document: Document, taxonomy: str, documents: Mapping[str, Document]) -> tuple[str, ...]:
+    """Ids of a document's terms in one taxonomy.
+
+    An analysis has the systems, actors and countries of the incidents that it draws on.
+    """
+    incident = document.incident
+    if taxonomy == "tags":
+        return document.fields.tags
+    if taxonomy == "series":
+        return (document.fields.series,) if document.fields.series else ()
+    if incident is None:
+        drawn = [documents[id] for id in document.draws_on if id in documents and taxonomy in _DRAWN]
+        return tuple(dict.fromkeys(term for one in drawn for term in terms_of(one, taxonomy, documents)))
+    if taxonomy == "actors":
+        return tuple(dict.fromkeys(actor.id for actor in incident.actors))
+    return {
+        "categories": (incident.category,),
+        "systems": incident.systems,
+        "countries": (incident.place.country.lower(),),
+    }[taxonomy]
+
+
+def ancestors(term: Term, terms: Mapping[str, Term]) -> list[str]:
+    """Ids of a term's parent, its parent, and so on; a circle ends where it closes."""
+    found: list[str] = []
+    while term.parent in terms and term.parent not in found:
+        found.append(str(term.parent))
+        term = terms[str(term.parent)]
+    return found

@@ -1,0 +1,67 @@
+"""Pictures of the content folder: measured, decoded once, and refused if they are broken or too large."""
+
+from __future__ import annotations
+
+import hashlib
+import warnings
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, UnidentifiedImageError
+
+from ..model.library import Asset
+from ..problems import Problem
+
+FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "GIF")
+"""Raster formats that browsers show. A JPEG with a second picture in it comes out as ``MPO``."""
+SUFFIXES = {
+    ".png": {"PNG"},
+    ".jpg": {"JPEG", "MPO"},
+    ".jpeg": {"JPEG", "MPO"},
+    ".webp": {"WEBP"},
+    ".avif": {"AVIF"},
+    ".gif": {"GIF"},
+}
+"""Formats by the ending of the name. No SVG: it can carry a script."""
+MAX_BYTES = 20_000_000
+MAX_PIXELS = 60_000_000
+"""Of all frames together."""
+
+
+def read_picture(path: Path, name: str, uri: str) -> Asset | Problem:
+    """Measure and decode one picture.
+
+    Args:
+        path: the file.
+        name: its path relative to the project root.
+        uri: its path relative to the content folder.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return Problem(name, 0, 0, "E105", f"the picture has more than {MAX_BYTES:,} bytes", "make it smaller")
+        raw = path.read_bytes()
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(raw), formats=FORMATS) as image:
+                width, height = image.size
+                if width * height * int(getattr(image, "n_frames", 1)) > MAX_PIXELS:
+                    return Problem(
+                        name, 0, 0, "E105", f"the picture has more than {MAX_PIXELS:,} pixels", "make it smaller"
+                    )
+                if image.format not in SUFFIXES[path.suffix.lower()]:
+                    return Problem(
+                        name, 0, 0, "E407", f"the picture is {image.format}, and its name says otherwise", "rename it"
+                    )
+                image.load()
+    except (
+        OSError,
+        UnidentifiedImageError,
+        Image.DecompressionBombWarning,
+        Image.DecompressionBombError,
+        ValueError,
+        SyntaxError,
+        EOFError,
+    ) as error:
+        message = f"the picture cannot be read: {error}".split(" <", maxsplit=1)[0]
+        return Problem(name, 0, 0, "E407", message, "save it again as PNG, JPEG or WebP")
+    return Asset(uri, name, width, height, hashlib.sha256(raw).hexdigest())
