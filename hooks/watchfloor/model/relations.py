@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from .documents import Document
 from .library import Term
 
 _DRAWN = frozenset({"systems", "actors", "countries"})
+_SHARE = 3
+"""One incident in so many must have a term for the analysis to be about it."""
 
 
 def terms_of(document: Document, taxonomy: str, documents: Mapping[str, Document]) -> tuple[str, ...]:
     """Ids of a document's terms in one taxonomy.
 
-    An analysis has the systems, actors and countries of the incidents that it draws on.
+    An analysis has the systems, actors and countries that many of the incidents have on which it draws.
     """
     incident = document.incident
     if taxonomy == "tags":
@@ -22,7 +25,8 @@ def terms_of(document: Document, taxonomy: str, documents: Mapping[str, Document
         return (document.fields.series,) if document.fields.series else ()
     if incident is None:
         drawn = [documents[id] for id in document.draws_on if id in documents and taxonomy in _DRAWN]
-        return tuple(dict.fromkeys(term for one in drawn for term in terms_of(one, taxonomy, documents)))
+        counts = Counter(term for one in drawn for term in terms_of(one, taxonomy, documents))
+        return tuple(term for term, count in counts.items() if count * _SHARE >= len(drawn))
     if taxonomy == "actors":
         return tuple(dict.fromkeys(actor.id for actor in incident.actors))
     return {
