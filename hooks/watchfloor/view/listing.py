@@ -35,7 +35,7 @@ def index_pages(desk: Desk) -> Iterator[IndexPage]:
         for a in sorted(desk.library.authors.values(), key=lambda a: (a.fields.name.casefold(), a.id))
     ]
     yield _index(
-        "authors", "Authors", "The people and desks who sign what we publish.", (IndexGroup("", tuple(authors)),)
+        "authors", "Authors", "The people and desks who sign what we publish.", (IndexGroup("", None, tuple(authors)),)
     )
     for taxonomy in TAXONOMIES:
         plural_title, _, introduction = TAXONOMY_TITLES[taxonomy]
@@ -44,7 +44,10 @@ def index_pages(desk: Desk) -> Iterator[IndexPage]:
     for url, ids in desk.graph.by_month.items():
         year, month = url.split("/")[1:3]
         years.setdefault(year, []).append(Ref(desk.calendar.month(date(int(year), int(month), 1)), url, len(ids)))
-    groups = tuple(IndexGroup(year, tuple(months)) for year, months in years.items())
+    groups = tuple(
+        IndexGroup(year, Ref(year, f"archive/{year}/", sum(month.count or 0 for month in months)), tuple(months))
+        for year, months in years.items()
+    )
     yield _index("archive", "Archive", "Everything by the month of its publication.", groups)
 
 
@@ -72,13 +75,19 @@ def _term_groups(desk: Desk, taxonomy: str) -> tuple[IndexGroup, ...]:
     top = {id: (ancestors(terms[id], terms) or [id])[-1] for id in shown}
     heads = [id for id in shown if top[id] == id]
     if taxonomy == "countries" or all(top[id] == id for id in shown):
-        return (IndexGroup("", tuple(counted[id] for id in shown)),)
+        return (IndexGroup("", None, tuple(counted[id] for id in shown)),)
     families = [(head, [id for id in shown if top[id] == head]) for head in heads]
     groups = [
-        IndexGroup(counted[head].title, tuple(counted[id] for id in ids)) for head, ids in families if len(ids) > 1
+        IndexGroup(counted[head].title, counted[head], tuple(counted[id] for id in ids if id != head))
+        for head, ids in families
+        if len(ids) > 1
     ]
     alone = tuple(counted[head] for head, ids in families if len(ids) == 1)
-    return (*groups, IndexGroup("Others", alone)) if alone else tuple(groups)
+    return (
+        (*groups, IndexGroup("More topics" if taxonomy == "tags" else "Others", None, alone))
+        if alone
+        else tuple(groups)
+    )
 
 
 def _sections(desk: Desk) -> Iterator[ListingPage]:

@@ -295,9 +295,10 @@ class ListingPage(View):
 
 @dataclass(frozen=True, slots=True)
 class IndexGroup:
-    """Part of an index, under a heading or none."""
+    """Part of an index: under a term or year of its own (``head``), under a mere heading, or under none."""
 
     heading: str
+    head: Ref | None
     entries: tuple[Ref, ...]
 
 
