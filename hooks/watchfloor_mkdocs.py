@@ -10,7 +10,6 @@ import socket
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin
@@ -29,6 +28,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from watchfloor import pipeline
 from watchfloor import publish as publishing
+from watchfloor.cli import now
 from watchfloor.compile import dialect
 from watchfloor.link.addresses import output_uri
 from watchfloor.problems import report
@@ -135,10 +135,11 @@ def prepare(state: State, config: MkDocsConfig) -> None:
     docs = Path(config.docs_dir)
     files = get_files(config)
     level = InclusionLevel.is_in_serve if state.preview else InclusionLevel.is_included
+    hidden = {InclusionLevel.EXCLUDED, *([] if state.preview else [InclusionLevel.DRAFT])}
     state.standing = {_name(state, docs, file): _url(file) for file in files.documentation_pages(inclusion=level)}
-    every = {_name(state, docs, file): _url(file) for file in files}
+    every = {_name(state, docs, file): _url(file) for file in files if file.inclusion not in hidden}
     prepared = pipeline.prepare(
-        state.root, state.settings, _now(), preview=state.preview, standing=every, memo=state.memo
+        state.root, state.settings, now(), preview=state.preview, standing=every, memo=state.memo
     )
     state.refused = bool(prepared.errors)
     if prepared.errors:
@@ -172,12 +173,6 @@ def keep_serving(state: State, server: LiveReloadServer) -> LiveReloadServer:
 
     server.builder = builder
     return server
-
-
-def _now() -> datetime:
-    """The clock, read once a build; SOURCE_DATE_EPOCH stands still for reproducible builds."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
 
 
 def _ready(state: State) -> tuple[pipeline.Prepared, tuple[View, ...], tuple[Ref, ...]]:

@@ -68,7 +68,7 @@ def _concerns(problem: Problem, paths: tuple[Path, ...], root: Path) -> bool:
 
 
 def now() -> datetime:
-    """The clock, or ``SOURCE_DATE_EPOCH``."""
+    """The clock, read once a run; ``SOURCE_DATE_EPOCH`` makes it stand still for reproducible builds."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
 

@@ -13,7 +13,7 @@ from pydantic import AfterValidator
 
 from .model.fields import Frozen, ListOf, Slug, Text, fault, one_of, within
 from .problems import Problem
-from .read.files import TextFile, read_text
+from .read.files import read_text
 from .read.strict_yaml import Parsed
 from .read.validation import parse_yaml, validate
 
@@ -134,7 +134,7 @@ def read_settings(path: Path, root: Path) -> tuple[Settings | None, list[Problem
     if found:
         return None, found
     value, problems = _inherited(parsed.value, path, root, ())
-    return (None, problems) if problems else _validated(value, parsed, file, at)
+    return (None, problems) if problems else validate(Settings, value, parsed, file, {}, at)
 
 
 def _inherited(whole: Any, path: Path, root: Path, seen: tuple[Path, ...]) -> tuple[Any, list[Problem]]:
@@ -157,13 +157,6 @@ def _merged(base: Any, own: Any) -> Any:
     if not (isinstance(base, Mapping) and isinstance(own, Mapping)):
         return base if own is None else own
     return {key: _merged(base.get(key), own.get(key)) for key in [*base, *(key for key in own if key not in base)]}
-
-
-def _validated(
-    value: Any, parsed: Parsed, file: TextFile, at: tuple[str, ...]
-) -> tuple[Settings | None, list[Problem]]:
-    settings, problems = validate(Settings, value, parsed, file, {}, at)
-    return settings, problems
 
 
 def _lies_in(problem: Problem, parsed: Parsed, at: tuple[str, ...]) -> bool:
