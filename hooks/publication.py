@@ -2,7 +2,7 @@
 
 MkDocs calls these in the order in which they stand here. The engine (``watchfloor``) does the
 work; what is particular to MkDocs, and would change with another site builder, is in this file
-and in ``watchfloor_mkdocs.py`` beside it.
+and in ``watchfloor_mkdocs/`` beside it.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
 
 
 def on_env(env: adapter.Environment, *, config: MkDocsConfig, files: Files) -> adapter.Environment:
-    """Render our pages; MkDocs copies them with the static files."""
-    return adapter.render(STATE, env, config, files)
+    """Prepare the templates and keep them: our pages are made at the end."""
+    return adapter.take_environment(STATE, env, config)
 
 
 def on_template_context(context: TemplateContext, *, template_name: str, config: MkDocsConfig) -> TemplateContext:
@@ -62,8 +62,13 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Index the finished pages and put them in the place of the last site."""
+    """Make our pages, and put everything in the place of the last site."""
     adapter.publish(STATE, config)
+
+
+def on_build_error(*, error: Exception) -> None:
+    """Let other builds of this checkout go on."""
+    adapter.abandon(STATE)
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:

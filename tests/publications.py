@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from watchfloor.model.documents import AnalysisFields, Document, Opened, head_of
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 """A fixed moment: no test looks at the clock."""
@@ -92,3 +95,10 @@ def with_line(text: str, old: str, new: str) -> str:
     """``text`` with one thing in it changed; it must be there exactly once."""
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
     return text.replace(old, new)
+
+
+def document_of(id: str, fields: AnalysisFields) -> Document:
+    """An analysis that no file holds."""
+    uri = f"analysis/{id}.md"
+    head = head_of(fields, "analysis", uri, "", ZoneInfo("UTC"))
+    return Document(id, "analysis", f"content/{uri}", uri, head, "", lambda: Opened(fields))

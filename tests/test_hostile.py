@@ -100,7 +100,7 @@ def test_words_and_authors_of_drafts_alone_have_no_pages(publication: Any) -> No
     assert built.problems == ()
     urls = {view.url for view in built.views.pages}
     assert not {"authors/secret/", "tags/secret/", "tags/hush/", "countries/gl/"} & urls
-    assert "secret" not in repr(built.views)
+    assert "secret" not in repr(built.views.pages)
     shown = {view.url for view in publication(files, preview=True).views.pages}
     assert {"authors/secret/", "tags/secret/", "tags/hush/", "countries/gl/"} <= shown
 

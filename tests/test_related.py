@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from publications import document_of
 from watchfloor.link.related import Item, relate
 from watchfloor.link.trending import find_trending
 from watchfloor.model.documents import AnalysisFields, Document
@@ -112,7 +113,7 @@ def document(id: str, published: str, updated: str | None = None) -> Document:
     fields = {"title": id, "summary": id, "published": published, "authors": ["desk"]}
     if updated:
         fields["updated"] = updated
-    return Document(id, "analysis", id, id, AnalysisFields.model_validate(fields), "", 1)
+    return document_of(id, AnalysisFields.model_validate(fields))
 
 
 def trend(

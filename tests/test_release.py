@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publications import INCIDENT, NOW, SMALL, with_line
+from publications import INCIDENT, NOW, SMALL, document_of, with_line
 from watchfloor.model.documents import AnalysisFields, Document
 from watchfloor.model.library import Library
 from watchfloor.release import release, why_hidden
@@ -19,15 +19,7 @@ MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.
 
 def document(**fields: Any) -> Document:
     base = {"title": "T", "summary": "S", "published": datetime(2025, 1, 1, tzinfo=UTC), "authors": ["desk"]}
-    return Document(
-        "one",
-        "analysis",
-        "content/analysis/one.md",
-        "analysis/one.md",
-        AnalysisFields.model_validate(base | fields),
-        "",
-        9,
-    )
+    return document_of("one", AnalysisFields.model_validate(base | fields))
 
 
 @pytest.mark.parametrize(
@@ -48,7 +40,7 @@ def test_a_preview_marks_what_a_build_leaves_out(publication: Any, line: str, ma
     build = publication(files)
     assert not build.problems
     assert "incidents/field/" not in {view.url for view in build.views.pages}
-    assert "Drone found" not in repr(build.views)
+    assert "Drone found" not in repr(build.views.pages)
     preview = publication(files | {"content/analysis/meaning.md": analysis}, preview=True)
     page = next(view for view in preview.views.pages if view.url == "incidents/field/")
     assert page.mark.startswith(mark)

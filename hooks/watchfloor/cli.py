@@ -15,11 +15,12 @@ from pathlib import Path
 import click
 
 from . import __version__
-from .pipeline import Memo, prepare
+from .pipeline import prepare
 from .problems import Problem, report
 from .read.files import relative
 from .read.strict_yaml import parse
 from .settings import read_settings
+from .workshop import Workshop
 
 
 @click.group()
@@ -47,9 +48,9 @@ def check(paths: tuple[Path, ...], config: Path) -> None:
     checked = 0
     if settings is not None:
         standing = dict(find_standing(config, root))
-        memo = Memo()
+        shop = Workshop()
         for preview in (False, True):
-            prepared = prepare(root, settings, now(), preview=preview, standing=standing, memo=memo)
+            prepared = prepare(root, settings, now(), preview=preview, standing=standing, workshop=shop)
             problems += prepared.problems
         checked = len(prepared.library.documents) + len(prepared.library.unreleased)
     wanted = [p for p in problems if (root / p.path).resolve() == config.resolve() or _concerns(p, paths, root)]

@@ -1,53 +1,85 @@
-"""The whole story, read top to bottom: content in, views and problems out.
+"""The whole story, read top to bottom: content in, pages and problems out.
 
     read      content/            -> Library    every problem of every file
     release   Library, now        -> Library    drafts and future documents leave, once
-    compile   Markdown body       -> Fragment   memoised by the body
+    compile   Markdown body       -> Fragment   kept under the file's version
     link      Library, Fragments  -> Graph      authors, terms, links, backlinks, related
-    view      Library, Graph      -> Views      all that each page's template reads
-    render    View, theme         -> bytes      memoised by the page's key       (render.py)
-    publish   pages               -> site/      assets, sitemap, search, swapped in whole (publish/)
+    view      Library, Graph      -> View       all that one page's template reads
+    render    View, theme         -> bytes      kept under the page's key
+    publish   pages               -> site/      only what changed is written (publish/)
 
-The adapter calls ``prepare`` before the site builder touches anything, so that a problem stops the
-build while the last good site still stands; it renders and publishes once the theme is ready.
+``workshop/`` carries the stages out: in this process or in workers, and only where nothing that is kept
+will do. The adapter calls ``prepare`` before the site builder touches anything, so that a problem stops
+the build while the last good site still stands; it makes pages and publishes once the theme is ready.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
-from .compile import Fragment, compile_body
 from .link import Graph, link
 from .model.documents import Document
 from .model.library import Author, Library
 from .problems import Problem
-from .read import read_library
 from .read.page_counts import read_page_counts
-from .release import release
+from .release import next_change, release
 from .settings import Settings
-from .view import SiteViews, make_views
+from .view import Desk, FrontPage, Plan, Ref, View, make_front_page, make_menu, make_view, plan_pages
+from .workshop import Fragments, Stock, Workshop
+from .workshop.content import read_content
 
 
-@dataclass(slots=True)
-class Memo:
-    """What a process may carry from one build to the next; empty is always right."""
+class Site:
+    """The pages of a publication, made when they are asked for.
 
-    fragments: dict[str, Fragment] = field(default_factory=dict)
-    pages: dict[str, bytes] = field(default_factory=dict)
+    Attributes:
+        plans: every page that the engine renders, in order of addresses.
+        desk: what their views are made from.
+    """
+
+    def __init__(self, desk: Desk, plans: list[Plan]) -> None:
+        self.desk = desk
+        self.plans = plans
+
+    @cached_property
+    def pages(self) -> tuple[View, ...]:
+        """The view of every page; a build makes only those that it needs."""
+        return tuple(make_view(self.desk, plan) for plan in self.plans)
+
+    @cached_property
+    def frames(self) -> Mapping[str, FrontPage]:
+        """Views for standing pages that the site builder renders, by address."""
+        return {"": make_front_page(self.desk)}
+
+    @cached_property
+    def menu(self) -> tuple[Ref, ...]:
+        """Sections and indexes, for the frame around every page."""
+        return make_menu(self.desk)
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A publication ready to be rendered; without views if there were errors."""
+    """A publication ready to be rendered; without a site if there were errors.
+
+    Attributes:
+        library: what was released.
+        problems: everything that is wrong.
+        graph: relations.
+        views: the site's pages.
+        until: seconds since the epoch at which another set of documents will be released.
+        stock: what files became.
+    """
 
     library: Library
     problems: tuple[Problem, ...]
     graph: Graph | None = None
-    views: SiteViews | None = None
+    views: Site | None = None
+    until: float | None = None
+    stock: Stock | None = None
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -62,7 +94,7 @@ def prepare(
     *,
     preview: bool = False,
     standing: Mapping[str, str] | None = None,
-    memo: Memo | None = None,
+    workshop: Workshop | None = None,
 ) -> Prepared:
     """Run the stages up to the views.
 
@@ -72,37 +104,28 @@ def prepare(
         now: an aware moment at which the publication is looked at.
         preview: keep drafts and future documents, marked.
         standing: address of each standing page, by its path relative to the root.
-        memo: what an earlier build of this process left.
+        workshop: where to work, and what is kept; by default here, and nothing.
     """
-    library, problems = read_library(root / settings.content_dir, root, settings.zone, settings.locale)
+    shop = workshop or Workshop()
+    library, stock, problems = read_content(root, settings, shop)
     page_counts: Mapping[str, int] = {}
     if settings.trending.page_counts:
         page_counts, found = read_page_counts(root / settings.trending.page_counts, root)
         problems += found
-    library = release(library, now, preview=preview)
-    fragments = compile_bodies(library, settings, memo or Memo())
-    graph, found = link(library, fragments, settings, standing or {}, page_counts)
+    until = next_change(library, now)
+    with shop.stage("release"):
+        library = release(library, now, preview=preview)
+    owners: dict[str, Document | Author] = {document.path: document for document in library.documents.values()}
+    owners |= {author.path: author for author in library.authors.values()}
+    fragments = Fragments(stock, owners)
+    with shop.stage("link"):
+        graph, found = link(library, fragments, settings, standing or {}, page_counts)
     problems = sorted({_shown(problem, root) for problem in [*problems, *found]})
-    prepared = Prepared(library, tuple(problems), graph)
+    prepared = Prepared(library, tuple(problems), graph, until=until, stock=stock)
     if prepared.errors:
         return prepared
-    return replace(prepared, views=make_views(library, fragments, graph, settings))
-
-
-def compile_bodies(library: Library, settings: Settings, memo: Memo) -> dict[str, Fragment]:
-    """Compile every body that the memo does not hold; it holds exactly those of this build afterwards."""
-    owners: list[Document | Author] = [*library.documents.values(), *library.authors.values()]
-    dialect = "\0".join(settings.markdown_extensions)
-    keys = {
-        owner.path: hashlib.sha256(f"{dialect}\0{owner.body}".encode("utf-8", "surrogatepass")).hexdigest()
-        for owner in owners
-    }
-    bodies = {keys[owner.path]: owner.body for owner in owners}
-    made = {
-        key: memo.fragments.get(key) or compile_body(body, settings.markdown_extensions) for key, body in bodies.items()
-    }
-    memo.fragments = made
-    return {path: made[key] for path, key in keys.items()}
+    desk = Desk(library, fragments, graph, settings)
+    return replace(prepared, views=Site(desk, plan_pages(library, graph, settings)))
 
 
 def _shown(problem: Problem, root: Path) -> Problem:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from types import MappingProxyType
 
 from .model.documents import Document
 from .model.library import TAXONOMIES, Library, Term
@@ -38,16 +37,14 @@ def release(library: Library, now: datetime, *, preview: bool = False) -> Librar
             shown[id] = replace(document, mark=mark)
         else:
             hidden[document.uri] = id
-    authors = {byline.id for document in shown.values() for byline in document.fields.authors}
+    authors = {id for document in shown.values() for id in document.head.authors}
     hidden |= {author.uri: author.id for author in library.authors.values() if author.id not in authors}
     return replace(
         library,
-        documents=MappingProxyType(shown),
-        authors=MappingProxyType({id: author for id, author in library.authors.items() if id in authors}),
-        vocabularies=MappingProxyType(
-            {name: _used(name, terms, shown) for name, terms in library.vocabularies.items()}
-        ),
-        unreleased=MappingProxyType(hidden),
+        documents=shown,
+        authors={id: author for id, author in library.authors.items() if id in authors},
+        vocabularies={name: _used(name, terms, shown) for name, terms in library.vocabularies.items()},
+        unreleased=hidden,
     )
 
 
@@ -57,18 +54,34 @@ def _used(name: str, terms: Mapping[str, Term], documents: Mapping[str, Document
         return terms
     own = {term for document in documents.values() for term in terms_of(document, name, documents)}
     above = {parent for id in own if id in terms for parent in ancestors(terms[id], terms)}
-    return MappingProxyType({id: term for id, term in terms.items() if id in own | above})
+    shown = own | above
+    return {id: term for id, term in terms.items() if id in shown}
 
 
 def why_hidden(document: Document, now: datetime) -> str:
     """``draft``, ``expired``, ``embargoed``, ``scheduled``, or ``""`` for what is public at ``now``."""
-    fields = document.fields
-    if fields.draft:
+    head, moment = document.head, now.timestamp()
+    if head.draft:
         return "draft"
-    if fields.expires and fields.expires <= now:
+    if head.expires is not None and head.expires <= moment:
         return "expired"
-    if fields.embargo and fields.embargo > now:
+    if head.embargo is not None and head.embargo > moment:
         return "embargoed"
-    if fields.published > now:
+    if head.published > moment:
         return "scheduled"
     return ""
+
+
+def next_change(library: Library, now: datetime) -> float | None:
+    """The first moment after ``now`` at which another set of documents may be seen, in seconds since the epoch.
+
+    Until then, a build of the same content releases the same.
+    """
+    moment = now.timestamp()
+    ahead = (
+        value
+        for document in library.documents.values()
+        for value in (document.head.published, document.head.embargo, document.head.expires)
+        if value is not None and value > moment
+    )
+    return min(ahead, default=None)

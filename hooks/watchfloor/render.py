@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Protocol
 
-from . import __version__
-from .view.model import Ref, View
+import orjson
+
+from .view import Ref, View
 
 
 class Theme(Protocol):
@@ -27,49 +25,24 @@ class Theme(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A rendered page: its address, its key, and its HTML in UTF-8."""
-
-    url: str
-    key: str
-    body: bytes
+def as_json(value: Any) -> bytes:
+    """A view as canonical JSON: the same value gives the same bytes in every process."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
 
 
-def as_json(value: Any) -> str:
-    """A view as canonical JSON: the same value gives the same text in every process."""
-    return json.dumps(value, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def page_key(view: View, engine: str, theme: str) -> str:
+    """The key under which a page may be kept: equal keys mean equal bytes.
 
-
-def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
-    raise TypeError(f"{type(value).__name__} has no place in a view")
-
-
-def page_key(view: View, theme: Theme) -> str:
-    """The key under which a page may be kept: equal keys mean equal bytes."""
-    text = "\0".join((__version__, theme.digest, as_json(view)))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    Args:
+        view: of the page.
+        engine: hash of the engine.
+        theme: the theme's digest.
+    """
+    digest = hashlib.sha256(f"{engine}\0{theme}\0{type(view).__name__}\0".encode())
+    digest.update(as_json(view))
+    return digest.hexdigest()[:32]
 
 
 def frame_digest(menu: tuple[Ref, ...]) -> str:
     """Hash of what stands around every page; part of a theme's digest."""
-    return hashlib.sha256(as_json(menu).encode()).hexdigest()
-
-
-def render_pages(views: Iterable[View], theme: Theme, kept: dict[str, bytes]) -> Iterator[Page]:
-    """Render what is not kept.
-
-    Args:
-        views: the pages to make.
-        theme: of the site.
-        kept: pages by key from an earlier build; afterwards exactly those of this one.
-    """
-    used: dict[str, bytes] = {}
-    for view in views:
-        key = page_key(view, theme)
-        body = used[key] = kept.get(key) or theme.render(view).encode("utf-8", "replace")
-        yield Page(view.url, key, body)
-    kept.clear()
-    kept.update(used)
+    return hashlib.sha256(as_json(menu)).hexdigest()

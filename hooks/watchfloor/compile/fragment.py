@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+
+def is_internal(target: str) -> bool:
+    """Whether an address leads to a file of the content folder."""
+    return bool(target) and ":" not in target.split("/", 1)[0] and not target.startswith("/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,7 @@ class Link:
     @property
     def internal(self) -> bool:
         """Whether it leads to a file of the content folder."""
-        return bool(self.target) and ":" not in self.target.split("/", 1)[0] and not self.target.startswith("/")
+        return is_internal(self.target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +94,36 @@ class Fragment:
     leftovers: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     error: str = ""
+
+
+def to_plain(fragment: Fragment) -> tuple[Any, ...]:
+    """A fragment as plain values, to be kept."""
+    return (
+        tuple((piece.kind, piece.text) for piece in fragment.pieces),
+        tuple((h.level, h.text, h.id) for h in fragment.headings),
+        tuple(sorted(fragment.anchors)),
+        fragment.text,
+        fragment.words,
+        tuple((link.href, link.target, link.anchor, link.text) for link in fragment.links),
+        tuple((picture.src, picture.alt) for picture in fragment.pictures),
+        fragment.citations,
+        fragment.cards,
+        fragment.leftovers,
+        fragment.refused,
+        fragment.error,
+    )
+
+
+def from_plain(values: tuple[Any, ...]) -> Fragment:
+    """The fragment that was kept."""
+    pieces, headings, anchors, text, words, links, pictures, *rest = values
+    return Fragment(
+        tuple(Piece(*one) for one in pieces),
+        tuple(Heading(*one) for one in headings),
+        frozenset(anchors),
+        text,
+        words,
+        tuple(Link(*one) for one in links),
+        tuple(Picture(*one) for one in pictures),
+        *rest,
+    )

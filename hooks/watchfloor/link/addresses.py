@@ -7,7 +7,6 @@ page is ``""``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from urllib.parse import quote
 
 from slugify import slugify
@@ -46,9 +45,9 @@ def media_url(uri: str) -> str:
     return "media/" + quote(uri)
 
 
-def month_url(moment: datetime) -> str:
-    """``archive/<yyyy>/<mm>/`` of a moment, in whatever zone it is given."""
-    return f"archive/{moment:%Y/%m}/"
+def month_url(month: str) -> str:
+    """``archive/<yyyy>/<mm>/`` of a month given as ``yyyy/mm``."""
+    return f"archive/{month}/"
 
 
 def page_url(url: str, page: int) -> str:
@@ -98,7 +97,7 @@ def _place_on_disk(url: str) -> str:
 def _wanted(library: Library) -> Iterator[tuple[str, str, str, tuple[int, int]]]:
     """Old address, new address, file and place of everything that wants a redirect."""
     for document in library.documents.values():
-        for n, alias in enumerate(document.fields.aliases):
+        for n, alias in enumerate(document.head.aliases):
             place = document.places.get(("aliases", n), (0, 0))
             yield _alias_url(alias), document_url(document), document.path, place
     for author in library.authors.values():
@@ -140,8 +139,9 @@ def page_owners(library: Library, standing: Mapping[str, str]) -> tuple[dict[str
     )
     problems: list[Problem] = []
 
-    def take(url: str, path: str, place: tuple[int, int] = (0, 0), hint: str = "set another slug") -> None:
+    def take(url: str, path: str, thing: object = None, hint: str = "set another slug") -> None:
         if url in owners:
+            place = thing.places.get(("slug",), (0, 0)) if isinstance(thing, Document) else (0, 0)
             problems.append(Problem(path, *place, "E311", f"the address /{url} is taken by {owners[url]}", hint))
         owners.setdefault(url, path)
 
@@ -149,7 +149,7 @@ def page_owners(library: Library, standing: Mapping[str, str]) -> tuple[dict[str
     things += [(author_url(a.id), a) for a in library.authors.values()]
     things += [(term_url(name, term.id), term) for name in TAXONOMIES for term in library.terms(name).values()]
     for url, thing in things:
-        take(url, thing.path, thing.places.get(("slug",), (0, 0)) if isinstance(thing, Document) else (0, 0))
+        take(url, thing.path, thing)
     for path, url in sorted(standing.items()):
         take(url, path, hint="rename the file")
     return owners, problems

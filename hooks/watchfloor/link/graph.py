@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from ..compile import Fragment
 from ..model.documents import Document
@@ -39,12 +37,14 @@ class Graph:
     An incident is as old as the event, whenever it was written up; an analysis as its publication.
 
     Attributes:
+        resolver: leads from files to addresses.
         urls: address by document id.
         order: ids of all documents.
         by_section: ids by section.
         by_author: ids by author.
         by_term: by taxonomy, ids by term; a term's list has those of its descendants too.
         by_month: ids by address of the archive's month, in order of publication, newest first.
+        beside: by document id, the next newer and the next older document of its section.
         targets: what each body's links lead to, by the owner's path.
         cites: ids that a document draws on or links to, sorted.
         cited_by: the reverse of ``cites``.
@@ -53,18 +53,26 @@ class Graph:
         redirects: address by old address.
     """
 
+    resolver: Resolver
     urls: Mapping[str, str]
     order: tuple[str, ...]
     by_section: Lists
     by_author: Lists
     by_term: Mapping[str, Lists]
     by_month: Lists
+    beside: Mapping[str, tuple[str | None, str | None]]
     targets: Mapping[str, Targets]
     cites: Lists
     cited_by: Lists
     related: Mapping[str, tuple[Match, ...]]
     trending: tuple[str, ...]
     redirects: Mapping[str, str]
+    listings: Mapping[str, tuple[str, ...]]
+    """Ids by address of the listing: sections, terms, authors, months and years."""
+
+    def listing(self, url: str) -> tuple[str, ...]:
+        """Ids of a listing in the order in which it shows them, by its address."""
+        return self.listings.get(url, ())
 
 
 def link(
@@ -84,16 +92,15 @@ def link(
         page_counts: how often each address was read.
     """
     documents = library.documents
-    order = tuple(sorted(documents, key=lambda id: _newest_first(documents[id], settings.zone)))
-    as_published = sorted(documents, key=lambda id: (-documents[id].fields.published.timestamp(), id))
-    by_month = group(
-        as_published, {id: [month_url(documents[id].fields.published.astimezone(settings.zone))] for id in order}
-    )
+    order = tuple(sorted(documents, key=lambda id: _newest_first(documents[id])))
+    as_published = sorted(documents, key=lambda id: (-documents[id].head.published, id))
+    by_month = group(as_published, {id: [month_url(documents[id].head.month)] for id in order})
     by_term = {name: _by_term(order, documents, name, library.terms(name)) for name in TAXONOMIES}
-    by_author = group(order, {id: [author.id for author in documents[id].fields.authors] for id in order})
+    by_author = group(order, {id: documents[id].head.authors for id in order})
     by_section = {name: tuple(id for id in order if documents[id].section == name) for name in SECTIONS}
     owners, problems = page_owners(library, standing)
-    pages = _every_page(owners, settings.per_page, by_section, by_author, by_term, by_month)
+    listings = _listings(by_section, by_author, by_term, by_month)
+    pages = _every_page(owners, settings.per_page, listings)
     redirects, found = find_redirects(library, {**dict.fromkeys(pages, "the site itself"), **owners})
     resolver = Resolver(library, fragments, standing, pages | set(redirects))
     targets: dict[str, Targets] = {}
@@ -103,28 +110,37 @@ def link(
     urls = {id: document_url(documents[id]) for id in order}
     cites = _citations(documents, targets)
     graph = Graph(
-        urls=MappingProxyType(urls),
+        resolver=resolver,
+        urls=urls,
         order=order,
-        by_section=MappingProxyType(by_section),
+        by_section=by_section,
         by_author=by_author,
-        by_term=MappingProxyType(by_term),
+        by_term=by_term,
         by_month=by_month,
-        targets=MappingProxyType(targets),
-        cites=MappingProxyType(cites),
+        beside=_neighbours(by_section),
+        targets=targets,
+        cites=cites,
         cited_by=group(order, cites),
-        related=MappingProxyType(_related(library, fragments, settings)),
+        related=_related(library, fragments, settings),
         trending=find_trending(documents, cites, settings.trending, page_counts, urls),
-        redirects=MappingProxyType(redirects),
+        redirects=redirects,
+        listings=listings,
     )
     return graph, problems + found + _check_pins(settings, library)
 
 
-def _newest_first(document: Document, zone: ZoneInfo) -> tuple[int, float, str]:
+def _neighbours(by_section: Lists) -> dict[str, tuple[str | None, str | None]]:
+    """The next newer and the next older document of the same section."""
+    return {
+        id: (newer, older)
+        for ids in by_section.values()
+        for newer, id, older in zip((None, *ids), ids, (*ids[1:], None), strict=False)
+    }
+
+
+def _newest_first(document: Document) -> tuple[int, float, str]:
     """Sorting key: the day of the story, then the moment of publication, then the id."""
-    published = document.fields.published
-    incident = document.incident
-    day = incident.start.first if incident else published.astimezone(zone).date()
-    return -day.toordinal(), -published.timestamp(), document.id
+    return -document.head.day, -document.head.published, document.id
 
 
 def _with_bodies(library: Library) -> Iterable[Document | Author]:
@@ -138,38 +154,39 @@ def group(order: Iterable[str], keys: Mapping[str, Iterable[str]]) -> Lists:
     for id in order:
         for key in dict.fromkeys(keys[id]):
             lists.setdefault(key, []).append(id)
-    return MappingProxyType({key: tuple(ids) for key, ids in lists.items()})
+    return {key: tuple(ids) for key, ids in lists.items()}
 
 
 def _by_term(
     order: tuple[str, ...], documents: Mapping[str, Document], taxonomy: str, terms: Mapping[str, Term]
 ) -> Lists:
-    keys = {}
+    above = {id: ancestors(term, terms) for id, term in terms.items()}
+    keys: dict[str, list[str]] = {}
     for id in order:
         own = terms_of(documents[id], taxonomy, documents)
-        above = [parent for term in own if term in terms for parent in ancestors(terms[term], terms)]
-        keys[id] = [*own, *above]
+        keys[id] = [*own, *(parent for term in own for parent in above.get(term, ()))]
     return group(order, keys)
 
 
-def _every_page(
-    owners: Mapping[str, str],
-    per_page: int,
-    by_section: Lists,
-    by_author: Lists,
-    by_term: Mapping[str, Lists],
-    by_month: Lists,
-) -> set[str]:
-    """Addresses of all pages, with the further pages of each listing and the archive's years."""
-    lengths = {f"{name}/": len(ids) for name, ids in by_section.items()}
-    lengths |= {author_url(id): len(ids) for id, ids in by_author.items()}
-    lengths |= {term_url(name, id): len(ids) for name, lists in by_term.items() for id, ids in lists.items()}
-    lengths |= {url: len(ids) for url, ids in by_month.items()}
+def _listings(
+    by_section: Lists, by_author: Lists, by_term: Mapping[str, Lists], by_month: Lists
+) -> dict[str, tuple[str, ...]]:
+    """Ids by address of every listing. A series is read from its first part on, all else from the newest."""
+    listings = {f"{name}/": ids for name, ids in by_section.items()}
+    listings |= {author_url(id): ids for id, ids in by_author.items()}
+    for name, lists in by_term.items():
+        listings |= {term_url(name, id): ids[::-1] if name == "series" else ids for id, ids in lists.items()}
+    listings |= by_month
+    years: dict[str, list[str]] = {}
     for url, ids in by_month.items():
-        year = url.rsplit("/", 2)[0] + "/"
-        lengths[year] = lengths.get(year, 0) + len(ids)
-    pages = {*owners, *lengths, *(f"{name}/" for name in INDEXES)}
-    pages |= {page_url(url, n) for url, length in lengths.items() for n in range(2, -(-length // per_page) + 1)}
+        years.setdefault(url.rsplit("/", 2)[0] + "/", []).extend(ids)
+    return listings | {url: tuple(ids) for url, ids in years.items()}
+
+
+def _every_page(owners: Mapping[str, str], per_page: int, listings: Lists) -> set[str]:
+    """Addresses of all pages, with the further pages of each listing."""
+    pages = {*owners, *listings, *(f"{name}/" for name in INDEXES)}
+    pages |= {page_url(url, n) for url, ids in listings.items() for n in range(2, -(-len(ids) // per_page) + 1)}
     return pages
 
 
@@ -189,29 +206,22 @@ def _related(library: Library, fragments: Mapping[str, Fragment], settings: Sett
 
 def _item(document: Document, fragment: Fragment, documents: Mapping[str, Document]) -> Item:
     """A document as relatedness sees it. It knows no place better than readers do: distances would give it away."""
-    fields, incident = document.fields, document.incident
-    subjects = tuple(
-        (name, id)
-        for name in ("systems", "actors", "tags", "categories", "countries", "series")
-        for id in terms_of(document, name, documents)
-    )
-    day = point = None
-    if incident:
-        day = incident.start.first.toordinal() if incident.start.precision in ("day", "interval") else None
-        place = incident.place
-        if place.shown_point:
-            point = place.shown_point
+    head = document.head
     return Item(
         id=document.id,
-        published=fields.published.timestamp(),
-        title=fields.title,
-        summary=fields.summary,
+        published=head.published,
+        title=head.title,
+        summary=head.summary,
         text=fragment.text,
-        subjects=subjects,
-        day=day,
-        point=point,
-        pins=fields.related,
-        vetoes=frozenset(fields.not_related),
+        subjects=tuple(
+            (name, id)
+            for name in ("systems", "actors", "tags", "categories", "countries", "series")
+            for id in terms_of(document, name, documents)
+        ),
+        day=head.exact_day,
+        point=head.point,
+        pins=head.related,
+        vetoes=frozenset(head.not_related),
     )
 
 

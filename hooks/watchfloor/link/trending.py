@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from datetime import timedelta
 
 from ..model.documents import Document
 from ..settings import TrendingSettings
 
+_DAY = 86_400
 CITED, UPDATED, PUBLISHED, READ = 2.0, 1.0, 0.5, 4.0
 """Points for a citation by an article of the window, for an update or publication in it, and for
 the most-read article (others in proportion to the logarithm of their count)."""
@@ -36,16 +36,16 @@ def find_trending(
     """
     if not documents:
         return ()
-    newest = max(max(d.fields.published, d.fields.updated or d.fields.published) for d in documents.values())
-    start = newest - timedelta(days=settings.days)
+    newest = max(document.head.updated or document.head.published for document in documents.values())
+    start = newest - settings.days * _DAY
     points = dict.fromkeys(documents, 0.0)
     for id, document in documents.items():
-        fields = document.fields
-        if fields.published >= start:
+        head = document.head
+        if head.published >= start:
             points[id] += PUBLISHED
-        if fields.updated and fields.updated >= start:
+        if head.updated and head.updated >= start:
             points[id] += UPDATED
-        if max(fields.published, fields.updated or fields.published) >= start:
+        if max(head.published, head.updated or head.published) >= start:
             for cited in cites.get(id, ()):
                 points[cited] += CITED
     most = max((page_counts.get(url, 0) for url in urls.values()), default=0)
@@ -54,7 +54,7 @@ def find_trending(
             points[id] += READ * math.log1p(page_counts.get(urls[id], 0)) / math.log1p(most)
     ranked = sorted(
         (id for id in documents if points[id] > 0),
-        key=lambda id: (-round(points[id], 6), -documents[id].fields.published.timestamp(), id),
+        key=lambda id: (-round(points[id], 6), -documents[id].head.published, id),
     )
     pins = [id for id in settings.pins if id in documents]
     return tuple(dict.fromkeys([*pins, *ranked]))[: settings.count]

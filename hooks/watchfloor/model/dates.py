@@ -22,6 +22,9 @@ _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(Z|[+-]
 YEARS = range(1000, 3000)
 """Years that a date may have: what lies beyond is a slip, and at the ends of time zones cannot be told apart."""
 
+PlainDate = tuple[int, int, str, bool, str]
+"""Ordinals of the first and the last day, precision, whether approximate, and unit of a fuzzy date."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class FuzzyDate:
@@ -40,6 +43,17 @@ class FuzzyDate:
     approximate: bool = False
     unit: str = "day"
     """What the ends of an interval are known to: ``day``, ``month`` or ``year``, the coarser of the two."""
+
+    @property
+    def plain(self) -> PlainDate:
+        """The date as plain values, to be kept."""
+        return self.first.toordinal(), self.last.toordinal(), self.precision, self.approximate, self.unit
+
+    @classmethod
+    def of(cls, plain: PlainDate) -> FuzzyDate:
+        """The date that plain values stand for."""
+        first, last, precision, approximate, unit = plain
+        return cls(date.fromordinal(first), date.fromordinal(last), precision, approximate, unit)
 
     def __str__(self) -> str:
         """The date as a writer types it."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from types import MappingProxyType
 from typing import Annotated, Any, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, model_validator
 
@@ -31,6 +32,7 @@ from .fields import (
     one_of,
     within,
 )
+from .head import Head
 
 STATUSES = ("suspected", "confirmed", "disputed", "refuted")
 ATTRIBUTIONS = ("alleged", "assessed", "claimed", "confirmed", "disputed", "unknown")
@@ -230,52 +232,137 @@ class AnalysisFields(ArticleFields):
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """A document in full: what its own page needs and no other.
+
+    Attributes:
+        fields: the validated front matter.
+        read_body: gives the Markdown below the front matter, with ``\\n`` line ends.
+        body_line: 1-based line of the file on which the body starts.
+        places: line and column of what makes addresses: ``slug`` and each of ``aliases``.
+    """
+
+    fields: ArticleFields
+    read_body: Callable[[], str] = str
+    body_line: int = 1
+    places: Mapping[tuple[str | int, ...], tuple[int, int]] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """One article: where it came from, what its writer declared, and the body in Markdown.
+    """One article. Of thousands, a build opens only those whose pages it makes; the rest are heads.
 
     Attributes:
         id: the file's stem; unique among incidents and analyses together, never reused.
         section: ``incidents`` or ``analysis``.
         path: the file, posix, relative to the project root.
         uri: the file, posix, relative to the content folder.
-        fields: the validated front matter.
-        body: Markdown below the front matter, with ``\\n`` line ends.
-        body_line: 1-based line of the file on which the body starts.
+        head: what the publication as a whole must know of it.
+        version: digest of the file and of everything that it is read with.
+        opened: gives the rest; for one version always the same.
         mark: ``""``, or why a preview shows what a build would not: ``draft``, ``scheduled``,
             ``embargoed``.
-        places: line and column of what makes addresses: ``slug`` and each of ``aliases``.
     """
 
     id: str
     section: str
     path: str
     uri: str
-    fields: ArticleFields
-    body: str
-    body_line: int
+    head: Head
+    version: str
+    opened: Callable[[], Opened] = field(compare=False, repr=False)
     mark: str = ""
-    places: Mapping[tuple[str | int, ...], tuple[int, int]] = field(
-        default_factory=lambda: MappingProxyType({}), compare=False
-    )
+
+    @property
+    def fields(self) -> ArticleFields:
+        """The validated front matter."""
+        return self.opened().fields
+
+    @property
+    def body(self) -> str:
+        """Markdown below the front matter."""
+        return self.opened().read_body()
+
+    @property
+    def body_line(self) -> int:
+        """1-based line of the file on which the body starts."""
+        return self.opened().body_line
+
+    @property
+    def places(self) -> Mapping[tuple[str | int, ...], tuple[int, int]]:
+        """Line and column of what makes addresses."""
+        return self.opened().places
 
     @property
     def slug(self) -> str:
         """The last part of the document's address."""
-        return self.fields.slug or self.id
+        return self.head.slug or self.id
 
     @property
-    def public_from(self) -> datetime | None:
-        """The moment from which the document may be seen, or ``None`` for a draft."""
-        if self.fields.draft:
+    def public_from(self) -> float | None:
+        """The moment from which the document may be seen, in seconds since the epoch; ``None`` for a draft."""
+        if self.head.draft:
             return None
-        return max(self.fields.published, self.fields.embargo or self.fields.published)
+        return max(self.head.published, self.head.embargo or self.head.published)
 
     @property
     def incident(self) -> IncidentFields | None:
         """The fields of an incident, if it is one."""
-        return self.fields if isinstance(self.fields, IncidentFields) else None
+        fields = self.fields
+        return fields if isinstance(fields, IncidentFields) else None
 
     @property
     def draws_on(self) -> tuple[str, ...]:
         """Ids of the incidents that an analysis declares to draw on."""
-        return self.fields.incidents if isinstance(self.fields, AnalysisFields) else ()
+        return self.head.draws_on
+
+
+def head_of(fields: ArticleFields, section: str, uri: str, front: str, zone: ZoneInfo) -> Head:
+    """The head of a document, without what only its compiled body tells.
+
+    Args:
+        fields: the validated front matter.
+        section: ``incidents`` or ``analysis``.
+        uri: the document's file, relative to the content folder.
+        front: digest of the front matter.
+        zone: the publication's time zone, for the day of publication.
+    """
+    incident = fields if isinstance(fields, IncidentFields) else None
+    local = fields.published.astimezone(zone)
+    exact = incident is not None and incident.start.precision in ("day", "interval")
+    own: dict[str, tuple[str, ...]] = {"tags": fields.tags, "series": (fields.series,) if fields.series else ()}
+    if incident:
+        own["categories"] = (incident.category,)
+        own["systems"] = incident.systems
+        own["actors"] = tuple(dict.fromkeys(actor.id for actor in incident.actors))
+        own["countries"] = (incident.place.country.lower(),)
+        own["responses"] = incident.response
+    hero = (posixpath.normpath(posixpath.join(posixpath.dirname(uri), fields.hero.image)),) if fields.hero else ()
+    return Head(
+        front=front,
+        title=fields.title,
+        summary=fields.summary,
+        published=fields.published.timestamp(),
+        updated=fields.updated.timestamp() if fields.updated else None,
+        draft=fields.draft,
+        embargo=fields.embargo.timestamp() if fields.embargo else None,
+        expires=fields.expires.timestamp() if fields.expires else None,
+        issued=fields.published.isoformat(),
+        changed=(fields.updated or fields.published).isoformat(),
+        day=(incident.start.first if incident else local.date()).toordinal(),
+        exact_day=incident.start.first.toordinal() if incident and exact else None,
+        month=f"{local:%Y/%m}",
+        when=tuple(date.plain for date in (incident.start, incident.end) if date) if incident else (),
+        status=incident.status if incident else "",
+        point=incident.place.shown_point if incident else None,
+        slug=fields.slug or "",
+        aliases=fields.aliases,
+        authors=tuple(byline.id for byline in fields.authors),
+        roles=tuple(byline.role or "" for byline in fields.authors),
+        terms=own,
+        draws_on=fields.incidents if isinstance(fields, AnalysisFields) else (),
+        related=fields.related,
+        not_related=fields.not_related,
+        sources=tuple(source.id for source in fields.sources),
+        hero=hero,
+    )

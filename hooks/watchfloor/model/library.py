@@ -9,6 +9,7 @@ from typing import Annotated
 
 from .documents import Document
 from .fields import Alias, Fediverse, Frozen, Headline, ListOf, Orcid, Slug, Text, Url, one_of
+from .head import Head
 
 TAXONOMIES = ("tags", "categories", "systems", "actors", "countries", "series")
 VOCABULARIES = (*TAXONOMIES, "responses")
@@ -47,7 +48,7 @@ class TermFields(Frozen):
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Somebody who signs: a person or a desk. Attributes as in ``Document``."""
+    """Somebody who signs: a person or a desk. Attributes as in ``Document`` and ``Opened``."""
 
     id: str
     path: str
@@ -55,6 +56,8 @@ class Author:
     fields: AuthorFields
     body: str
     body_line: int
+    head: Head = Head()
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,22 +18,12 @@ def terms_of(document: Document, taxonomy: str, documents: Mapping[str, Document
 
     An analysis has the systems, actors and countries that many of the incidents have on which it draws.
     """
-    incident = document.incident
-    if taxonomy == "tags":
-        return document.fields.tags
-    if taxonomy == "series":
-        return (document.fields.series,) if document.fields.series else ()
-    if incident is None:
-        drawn = [documents[id] for id in document.draws_on if id in documents and taxonomy in _DRAWN]
-        counts = Counter(term for one in drawn for term in terms_of(one, taxonomy, documents))
-        return tuple(term for term, count in counts.items() if count * _SHARE >= len(drawn))
-    if taxonomy == "actors":
-        return tuple(dict.fromkeys(actor.id for actor in incident.actors))
-    return {
-        "categories": (incident.category,),
-        "systems": incident.systems,
-        "countries": (incident.place.country.lower(),),
-    }[taxonomy]
+    own = document.head.terms.get(taxonomy, ())
+    if document.section == "incidents" or taxonomy not in _DRAWN:
+        return own
+    drawn = [documents[id] for id in document.draws_on if id in documents]
+    counts = Counter(term for one in drawn for term in one.head.terms.get(taxonomy, ()))
+    return tuple(term for term, count in counts.items() if count * _SHARE >= len(drawn))
 
 
 def ancestors(term: Term, terms: Mapping[str, Term]) -> list[str]:

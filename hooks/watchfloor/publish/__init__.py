@@ -1,8 +1,20 @@
-"""Stage 7, publish: pages, pictures, sitemap and search index, swapped in whole or not at all."""
+"""Stage 7, publish: pages, pictures, sitemap and search index, put in the place of the last site in one step."""
 
 from .assets import PictureFailed, published_assets
-from .search import SearchFailed, index_site
-from .sitemap import sitemap
-from .swap import recover, swap_in
+from .sitemap import Listed, sitemap
+from .swap import recover
+from .tree import Changes, Filed, Folder, Manifest, Output, Tree
 
-__all__ = ["PictureFailed", "SearchFailed", "index_site", "published_assets", "recover", "sitemap", "swap_in"]
+__all__ = [
+    "Changes",
+    "Filed",
+    "Folder",
+    "Listed",
+    "Manifest",
+    "Output",
+    "PictureFailed",
+    "Tree",
+    "published_assets",
+    "recover",
+    "sitemap",
+]

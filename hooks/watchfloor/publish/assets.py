@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from PIL import Image, ImageCms, ImageOps
 
-from ..link import Graph
-from ..model.library import Library
+from ..model.library import Asset, Library
 from ..read.pictures import FORMATS
 from ..read.references import asset_uri
 
@@ -34,27 +33,33 @@ class PictureFailed(Exception):
     """A picture broke, or went away, after it had been read; the message names it."""
 
 
-def shown_assets(library: Library, graph: Graph) -> list[str]:
+def shown_assets(library: Library) -> list[str]:
     """Pictures (relative to the content folder) that a released document or an author shows."""
-    urls = {
-        unquote(url.removeprefix("media/"))
-        for targets in graph.targets.values()
-        for url in targets.urls.values()
-        if url.startswith("media/")
-    }
-    urls |= {asset_uri(d.uri, d.fields.hero.image) for d in library.documents.values() if d.fields.hero}
-    urls |= {asset_uri(a.uri, a.fields.photo) for a in library.authors.values() if a.fields.photo}
-    return sorted(urls & set(library.assets))
+    uris: set[str] = set()
+    for document in library.documents.values():
+        uris.update(document.head.hero)
+    for head in (*(d.head for d in library.documents.values()), *(a.head for a in library.authors.values())):
+        uris.update(uri for _, uri in head.pictures)
+        uris.update(uri for *_, uri in head.links)
+    uris |= {asset_uri(a.uri, a.fields.photo) for a in library.authors.values() if a.fields.photo}
+    return sorted(uris & set(library.assets))
 
 
-def published_assets(library: Library, graph: Graph, root: Path) -> Iterator[tuple[str, bytes]]:
-    """Address and bytes of each picture that the site shows."""
-    for uri in shown_assets(library, graph):
-        path = library.assets[uri].path
-        try:
-            yield "media/" + uri, without_metadata((root / path).read_bytes())
-        except (OSError, ValueError, SyntaxError, EOFError, MemoryError, Image.DecompressionBombError) as error:
-            raise PictureFailed(f"{path}: the picture cannot be published: {error}") from error
+def published_assets(library: Library, root: Path) -> Iterator[tuple[str, Asset, Callable[[], bytes]]]:
+    """Address, picture, and what makes the bytes, of each picture that the site shows.
+
+    Making them raises ``PictureFailed``.
+    """
+    for uri in shown_assets(library):
+        asset = library.assets[uri]
+        yield "media/" + uri, asset, partial(_published, root, asset.path)
+
+
+def _published(root: Path, path: str) -> bytes:
+    try:
+        return without_metadata((root / path).read_bytes())
+    except (OSError, ValueError, SyntaxError, EOFError, MemoryError, Image.DecompressionBombError) as error:
+        raise PictureFailed(f"{path}: the picture cannot be published: {error}") from error
 
 
 def without_metadata(raw: bytes) -> bytes:

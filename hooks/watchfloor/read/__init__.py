@@ -1,5 +1,18 @@
 """Stage 1, read: the content folder becomes a ``Library`` and a list of every problem in it."""
 
-from .library import read_library
+from .entries import Context, Entry, fields_of, kind_of, read_entry
+from .library import Shelf, make_library
+from .scan import Scan, Stamp, scan
 
-__all__ = ["read_library"]
+__all__ = [
+    "Context",
+    "Entry",
+    "Scan",
+    "Shelf",
+    "Stamp",
+    "fields_of",
+    "kind_of",
+    "make_library",
+    "read_entry",
+    "scan",
+]

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import stat
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -66,53 +63,30 @@ def relative(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
 
 
-def walk(folder: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
-    """All files below ``folder`` in sorted order. Hidden names are passed over, links refused.
-
-    A link may point out of the repository, and would publish what it points to.
-    """
-
-    def unreadable(error: OSError) -> None:
-        name = relative(Path(str(error.filename)), root)
-        problems.append(
-            Problem(name, 0, 0, "E117", f"the folder cannot be read: {error.strerror}", "mend its permissions")
-        )
-
-    for base, folders, names in os.walk(folder, followlinks=False, onerror=unreadable):
-        for names_of_kind in (folders, names):
-            for name in [name for name in names_of_kind if not name.isprintable()]:
-                shown = ascii(name)[1:-1]
-                problems.append(
-                    Problem(
-                        relative(Path(base) / shown, root), 0, 0, "E116", "the name has odd characters", "rename it"
-                    )
-                )
-                names_of_kind.remove(name)
-        for name in sorted([*folders, *names]):
-            path = Path(base) / name
-            if path.is_symlink() and not name.startswith("."):
-                problems.append(
-                    Problem(relative(path, root), 0, 0, "E106", "this is a symbolic link", "put the file itself here")
-                )
-        folders[:] = sorted(f for f in folders if not f.startswith(".") and not (Path(base) / f).is_symlink())
-        for name in sorted(names):
-            path = Path(base) / name
-            if name.startswith((".", "_")) or path.is_symlink():
-                continue
-            if stat.S_ISREG(path.lstat().st_mode):
-                yield path
-            else:
-                problems.append(Problem(relative(path, root), 0, 0, "E117", "this is no ordinary file", "take it away"))
-
-
 def read_text(path: Path, root: Path, content: Path) -> TextFile | Problem:
-    """Decode a file: UTF-8, with or without a byte order mark, with any line ends."""
+    """Read and decode a file."""
     name = relative(path, root)
+    raw = read_bytes(path, name)
+    return raw if isinstance(raw, Problem) else decode(raw, name, relative(path, content))
+
+
+def read_bytes(path: Path, name: str, most: int = MAX_BYTES) -> bytes | Problem:
+    """The bytes of a file, one more than it may have if it has too many."""
     try:
         with path.open("rb") as opened:
-            raw = opened.read(MAX_BYTES + 1)
+            return opened.read(most + 1)
     except OSError as error:
         return Problem(name, 0, 0, "E109", f"the file cannot be opened: {error.strerror}")
+
+
+def decode(raw: bytes, name: str, uri: str) -> TextFile | Problem:
+    """Decode a text: UTF-8, with or without a byte order mark, with any line ends.
+
+    Args:
+        raw: from ``read_bytes``.
+        name: the file, relative to the project root.
+        uri: the file, relative to the content folder.
+    """
     if len(raw) > MAX_BYTES:
         return Problem(
             name,
@@ -132,7 +106,7 @@ def read_text(path: Path, root: Path, content: Path) -> TextFile | Problem:
         problem = Problem(name, line, column, "E101", found, "save the file as UTF-8")
         return problem.located(_with_newlines(error.object.decode("utf-8", "replace")))
     text = _with_newlines(text)
-    file = TextFile(name, relative(path, content), text)
+    file = TextFile(name, uri, text)
     if not text.strip():
         return Problem(name, 0, 0, "E102", "the file is empty", "write it, or delete it")
     conflict = _CONFLICT.search(text)

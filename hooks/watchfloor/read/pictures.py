@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import warnings
 from io import BytesIO
-from pathlib import Path
+from pathlib import PurePosixPath
 
 from PIL import Image, UnidentifiedImageError
 
@@ -28,18 +28,17 @@ MAX_PIXELS = 60_000_000
 """Of all frames together."""
 
 
-def read_picture(path: Path, name: str, uri: str) -> Asset | Problem:
+def read_picture(raw: bytes, name: str, uri: str) -> Asset | Problem:
     """Measure and decode one picture.
 
     Args:
-        path: the file.
+        raw: the file's bytes.
         name: its path relative to the project root.
         uri: its path relative to the content folder.
     """
+    if len(raw) > MAX_BYTES:
+        return Problem(name, 0, 0, "E105", f"the picture has more than {MAX_BYTES:,} bytes", "make it smaller")
     try:
-        if path.stat().st_size > MAX_BYTES:
-            return Problem(name, 0, 0, "E105", f"the picture has more than {MAX_BYTES:,} bytes", "make it smaller")
-        raw = path.read_bytes()
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(BytesIO(raw), formats=FORMATS) as image:
@@ -48,7 +47,7 @@ def read_picture(path: Path, name: str, uri: str) -> Asset | Problem:
                     return Problem(
                         name, 0, 0, "E105", f"the picture has more than {MAX_PIXELS:,} pixels", "make it smaller"
                     )
-                if image.format not in SUFFIXES[path.suffix.lower()]:
+                if image.format not in SUFFIXES[PurePosixPath(uri).suffix.lower()]:
                     return Problem(
                         name, 0, 0, "E407", f"the picture is {image.format}, and its name says otherwise", "rename it"
                     )

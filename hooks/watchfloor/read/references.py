@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from slugify import slugify
 
-from ..model.documents import ArticleFields, Document
-from ..model.library import Author, Library, Term
+from ..model.documents import ArticleFields, Document, IncidentFields
+from ..model.library import VOCABULARIES, Author, Library, Term
 from ..model.relations import ancestors
 from ..problems import Problem, did_you_mean, nearest
 from .files import TextFile
@@ -22,22 +22,64 @@ Named = tuple[tuple[str | int, ...], str]
 
 
 @dataclass(slots=True)
-class Loaded:
-    """A document with what is needed to say where its mistakes are."""
+class Reread:
+    """A document's or author's file, read again because something in it must be told with its place."""
 
-    document: Document
+    file: TextFile
+    parsed: Parsed
+
+
+@dataclass(slots=True)
+class Loaded:
+    """The front matter of a document with what is needed to say where its mistakes are."""
+
+    id: str
+    uri: str
+    fields: ArticleFields
     parsed: Parsed
     file: TextFile
 
+    @property
+    def incident(self) -> IncidentFields | None:
+        """The fields of an incident, if it is one."""
+        return self.fields if isinstance(self.fields, IncidentFields) else None
 
-def check_documents(loaded: Iterable[Loaded], library: Library) -> list[Problem]:
-    """Check each document's references and dates.
+
+def check_own(loaded: Loaded) -> list[Problem]:
+    """Check what needs no other file: dates that must agree, sources that claims name, values that stand twice."""
+    return [problem for check in _OWN for problem in check(loaded)]
+
+
+def check_named(loaded: Loaded, library: Library) -> list[Problem]:
+    """Check that everything exists that a document names.
 
     Args:
-        loaded: the documents with their positions.
+        loaded: the document with its positions.
         library: everything that may be named.
     """
-    return [problem for one in loaded for check in _CHECKS for problem in check(one, library)]
+    return [problem for check in _NAMED for problem in check(loaded, library)]
+
+
+class Known:
+    """Every id that may be named: one look tells whether a document's names are all there."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.terms = {name: frozenset(library.terms(name)) for name in VOCABULARIES}
+        self.incidents = frozenset(id for id, document in library.documents.items() if document.section == "incidents")
+
+    def all_of(self, document: Document) -> bool:
+        """Whether all that a document names exists, and nothing more need be said; if not, ``check_named`` says what."""
+        head, library = document.head, self.library
+        return (
+            all(id in library.authors for id in head.authors)
+            and all(self.terms[name].issuperset(ids) for name, ids in head.terms.items())
+            and all(id in library.documents for id in (*head.related, *head.not_related))
+            and document.id not in head.related
+            and document.id not in head.not_related
+            and self.incidents.issuperset(head.draws_on)
+            and all(uri in library.assets for uri in head.hero)
+        )
 
 
 def _in_vocabulary(
@@ -64,13 +106,13 @@ def _broken_ids(library: Library) -> set[str]:
 
 
 def _check_terms(one: Loaded, library: Library) -> Iterator[Problem]:
-    fields = one.document.fields
+    fields = one.fields
     yield from _in_vocabulary(
         one, "tags", "E302", "tag", ((("tags", n), id) for n, id in enumerate(fields.tags)), library
     )
     if fields.series:
         yield from _in_vocabulary(one, "series", "E314", "series", [(("series",), fields.series)], library)
-    incident = one.document.incident
+    incident = one.incident
     if incident is None:
         return
     yield from _in_vocabulary(one, "categories", "E303", "category", [(("category",), incident.category)], library)
@@ -84,7 +126,7 @@ def _check_terms(one: Loaded, library: Library) -> Iterator[Problem]:
 
 
 def _check_authors(one: Loaded, library: Library) -> Iterator[Problem]:
-    for n, author in enumerate(one.document.fields.authors):
+    for n, author in enumerate(one.fields.authors):
         if author.id not in library.authors and author.id not in _broken_ids(library):
             path: tuple[str | int, ...] = ("authors", n, "id")
             line, column = one.parsed.place(path)
@@ -93,23 +135,31 @@ def _check_authors(one: Loaded, library: Library) -> Iterator[Problem]:
 
 
 def _check_related(one: Loaded, library: Library) -> Iterator[Problem]:
-    fields = one.document.fields
-    lists = {"related": fields.related, "not_related": fields.not_related, "incidents": one.document.draws_on}
+    fields = one.fields
+    lists = {
+        "related": fields.related,
+        "not_related": fields.not_related,
+        "incidents": getattr(one.fields, "incidents", ()),
+    }
     for key, ids in lists.items():
         for n, id in enumerate(ids):
             line, column = one.parsed.place((key, n))
             other = library.documents.get(id)
             if other is None and id not in _broken_ids(library):
                 known = {i for i, d in library.documents.items() if key != "incidents" or d.section == key}
-                near = nearest(id, known - {one.document.id})
+                near = nearest(id, known - {one.id})
                 hint = f"did you mean '{near}'?" if near else "ids are file names without .md"
                 yield one.file.problem("E307", line, column, f"there is no document '{id}'", hint)
             elif other is None or (other.section != key == "incidents" and id in _broken_ids(library)):
                 continue
             elif other.section != key == "incidents":
                 yield one.file.problem("E307", line, column, f"'{id}' is no incident", "name analyses under 'related'")
-            elif id == one.document.id:
+            elif id == one.id:
                 yield one.file.problem("E307", line, column, "the document names itself", "take it out")
+
+
+def _check_vetoes(one: Loaded) -> Iterator[Problem]:
+    fields = one.fields
     for id in sorted(set(fields.related) & set(fields.not_related)):
         line, column = one.parsed.place(("not_related", fields.not_related.index(id)))
         yield one.file.problem(
@@ -117,8 +167,8 @@ def _check_related(one: Loaded, library: Library) -> Iterator[Problem]:
         )
 
 
-def _check_sources(one: Loaded, library: Library) -> Iterator[Problem]:
-    fields = one.document.fields
+def _check_sources(one: Loaded) -> Iterator[Problem]:
+    fields = one.fields
     known: set[str] = set()
     for n, source in enumerate(fields.sources):
         if source.id in known and source.id != PLACEHOLDER:
@@ -140,8 +190,8 @@ def _check_sources(one: Loaded, library: Library) -> Iterator[Problem]:
                 )
 
 
-def _check_dates(one: Loaded, library: Library) -> Iterator[Problem]:
-    fields, incident = one.document.fields, one.document.incident
+def _check_dates(one: Loaded) -> Iterator[Problem]:
+    fields, incident = one.fields, one.incident
     if fields.updated and fields.updated < fields.published and fields.published.date() != PLACEHOLDER_DAY:
         line, column = one.parsed.place(("updated",))
         yield one.file.problem(
@@ -168,24 +218,24 @@ def _check_dates(one: Loaded, library: Library) -> Iterator[Problem]:
 
 
 def _check_hero(one: Loaded, library: Library) -> Iterator[Problem]:
-    hero = one.document.fields.hero
+    hero = one.fields.hero
     if hero is None:
         return
-    uri = asset_uri(one.document.uri, hero.image)
+    uri = asset_uri(one.uri, hero.image)
     if uri not in library.assets and uri not in library.broken:
         line, column = one.parsed.place(("hero", "image"))
-        hint = near_file(uri, one.document.uri, library.assets) or "put the file beside the document"
+        hint = near_file(uri, one.uri, library.assets) or "put the file beside the document"
         yield one.file.problem("E404", line, column, f"there is no picture '{hero.image}'", hint)
 
 
-def check_photos(signed: Iterable[tuple[Author, Parsed, TextFile]], library: Library) -> Iterator[Problem]:
-    """Check that the portraits of authors are there."""
-    for author, parsed, file in signed:
-        photo = author.fields.photo
-        uri = asset_uri(author.uri, photo or "")
-        if photo and uri not in library.assets and uri not in library.broken:
-            hint = near_file(uri, author.uri, library.assets) or "put the file beside the author's"
-            yield file.problem("E404", *parsed.place(("photo",)), f"there is no picture '{photo}'", hint)
+def check_photo(author: Author, library: Library, reread: Callable[[str], Reread | None]) -> Iterator[Problem]:
+    """Check that the portrait of an author is there."""
+    photo = author.fields.photo
+    uri = asset_uri(author.uri, photo or "")
+    if photo and uri not in library.assets and uri not in library.broken and (again := reread(author.uri)):
+        hint = near_file(uri, author.uri, library.assets) or "put the file beside the author's"
+        place = again.parsed.place(("photo",))
+        yield again.file.problem("E404", *place, f"there is no picture '{photo}'", hint)
 
 
 def asset_uri(document_uri: str, path: str) -> str:
@@ -200,15 +250,15 @@ def near_file(uri: str, document_uri: str, known: Iterable[str]) -> str:
     return f"did you mean '{posixpath.relpath(near, posixpath.dirname(document_uri))}'?" if near else ""
 
 
-def _check_repeats(one: Loaded, library: Library) -> Iterator[Problem]:
+def _check_repeats(one: Loaded) -> Iterator[Problem]:
     """A value twice in a list would be shown twice."""
-    fields, incident = one.document.fields, one.document.incident
+    fields, incident = one.fields, one.incident
     lists: dict[tuple[str | int, ...], Iterable[str]] = {
         ("authors",): [author.id for author in fields.authors],
         ("tags",): fields.tags,
         ("related",): fields.related,
         ("not_related",): fields.not_related,
-        ("incidents",): one.document.draws_on,
+        ("incidents",): getattr(one.fields, "incidents", ()),
         ("systems",): incident.systems if incident else (),
         ("response",): incident.response if incident else (),
         **{("claims", n, "sources"): claim.sources for n, claim in enumerate(fields.claims)},
@@ -228,9 +278,9 @@ def _last_version(fields: ArticleFields) -> date:
     return max(fields.published, fields.updated or fields.published).date()
 
 
-def _check_age_of_sources(one: Loaded, library: Library) -> Iterator[Problem]:
+def _check_age_of_sources(one: Loaded) -> Iterator[Problem]:
     """What was published after the article cannot have been its source; a later version has `updated`."""
-    fields = one.document.fields
+    fields = one.fields
     last = _last_version(fields)
     for n, source in enumerate(fields.sources):
         if source.published and source.published.first > last:
@@ -239,16 +289,8 @@ def _check_age_of_sources(one: Loaded, library: Library) -> Iterator[Problem]:
             yield one.file.problem("W217", line, column, message, "correct one of the dates, or set 'updated'")
 
 
-_CHECKS = (
-    _check_terms,
-    _check_authors,
-    _check_related,
-    _check_sources,
-    _check_age_of_sources,
-    _check_dates,
-    _check_hero,
-    _check_repeats,
-)
+_OWN = (_check_vetoes, _check_sources, _check_age_of_sources, _check_dates, _check_repeats)
+_NAMED = (_check_terms, _check_authors, _check_related, _check_hero)
 
 
 def check_terms(

@@ -1,6 +1,21 @@
 """Stage 5, view: for each page one frozen value that holds everything its template reads."""
 
-from .model import View
-from .site import SiteViews, make_views
+from .facts import Fact, Facts
+from .model import ArticlePage, FrontPage, Ref, View
+from .parts import Desk
+from .site import Plan, make_front_page, make_menu, make_view, plan_pages
 
-__all__ = ["SiteViews", "View", "make_views"]
+__all__ = [
+    "ArticlePage",
+    "Desk",
+    "Fact",
+    "Facts",
+    "FrontPage",
+    "Plan",
+    "Ref",
+    "View",
+    "make_front_page",
+    "make_menu",
+    "make_view",
+    "plan_pages",
+]

@@ -9,7 +9,6 @@ from babel import Locale, UnknownLocaleError
 
 from ..link.related import Match
 from ..model.documents import DIGITS, Document, IncidentFields, Place, Source
-from ..read.references import asset_uri
 from .body import close_links, place_blocks, table_of_contents
 from .model import (
     ActorView,
@@ -27,18 +26,18 @@ from .parts import Desk
 from .words import ATTRIBUTION, CLAIM, CORRECTION, MARKS, PRECISION, SECTION_TITLES, STATUS, grade_words, label, people
 
 
-def article_page(desk: Desk, document: Document) -> ArticlePage:
+def article_page(desk: Desk, id: str) -> ArticlePage:
     """Everything that an article's page shows.
 
     Long because it names each field of one value.
     """
-    fields, graph, settings = document.fields, desk.graph, desk.settings
-    fragment, url = desk.fragments[document.path], graph.urls[document.id]
+    document, settings = desk.document(id), desk.settings
+    fields, fragment, url = document.fields, desk.fragment(document), desk.url(id)
     cited_first = sorted(fields.sources, key=lambda source: _rank(source.id, fragment.citations))
     sources = tuple(_source(desk, number, source) for number, source in enumerate(cited_first, start=1))
     listed, offered = _share_out(desk, document)
     newer, older = _neighbours(desk, document)
-    cited_by = graph.cited_by.get(document.id, ())
+    cited_by = desk.cited_by(id)
     return ArticlePage(
         template="article.html",
         url=url,
@@ -66,9 +65,9 @@ def article_page(desk: Desk, document: Document) -> ArticlePage:
         ),
         sources=sources,
         tags=desk.refs(document, "tags"),
-        draws_on=desk.cards_of(id for id in graph.order if id in document.draws_on),
-        analyses=desk.cards_of(id for id in cited_by if desk.library.documents[id].section == "analysis"),
-        mentioned_in=desk.cards_of(id for id in cited_by if desk.library.documents[id].section != "analysis"),
+        draws_on=desk.cards_of(desk.newest_first(document.draws_on)),
+        analyses=desk.cards_of(id for id in cited_by if desk.section(id) == "analysis"),
+        mentioned_in=desk.cards_of(id for id in cited_by if desk.section(id) != "analysis"),
         related=desk.related(document, listed),
         authors=_authors(desk, document, url),
         series=_series(desk, document),
@@ -89,11 +88,11 @@ def _blocks(
     desk: Desk, document: Document, sources: tuple[SourceView, ...], offered: Iterable[Match]
 ) -> tuple[Block, ...]:
     """The body with its links closed and its cards placed."""
-    fragment, targets = desk.fragments[document.path], desk.graph.targets[document.path]
+    fragment = desk.fragment(document)
     numbers = {source.id: source.number for source in sources}
-    chosen = {card: desk.cards[id] for card in fragment.cards if (id := desk.ids_by_uri.get(_uri(document, card)))}
+    chosen = {card: desk.card(id) for card in fragment.cards if (id := desk.id_of(document, card))}
     return place_blocks(
-        close_links(fragment, targets, desk.graph.urls[document.id], numbers, desk.library.assets),
+        close_links(fragment, desk.targets(document), desk.url(document.id), numbers, desk.asset),
         fragment.words,
         chosen,
         desk.cards_of(match.id for match in offered),
@@ -115,51 +114,47 @@ def _claims(desk: Desk, document: Document, sources: tuple[SourceView, ...]) -> 
     )
 
 
-def _uri(document: Document, target: str) -> str:
-    return asset_uri(document.uri, target.partition("#")[0])
-
-
 def _share_out(desk: Desk, document: Document) -> tuple[list[Match], list[Match]]:
     """The matches for the list at the end, and those for cards in the body.
 
     The body's cards are never what the text links to nor what the list shows, and the list leaves out what
     the writer placed in the body: nothing stands twice on a page.
     """
-    placed = {desk.ids_by_uri.get(_uri(document, card)) for card in desk.fragments[document.path].cards}
-    matches = [match for match in desk.graph.related[document.id] if match.id not in placed]
+    placed = {desk.id_of(document, card) for card in desk.fragment(document).cards}
+    matches = [match for match in desk.related_to(document.id) if match.id not in placed]
     pins = sum(match.pinned for match in matches)
     count = max(desk.settings.related.count, pins)
-    linked = {*desk.graph.targets[document.path].documents, *document.draws_on}
+    linked = {*desk.targets(document).documents, *document.draws_on}
     return matches[:count], [match for match in matches[count:] if match.id not in linked]
 
 
 def _authors(desk: Desk, document: Document, url: str) -> tuple[AuthorView, ...]:
-    known = [desk.library.authors[a.id] for a in document.fields.authors if a.id in desk.library.authors]
-    return tuple(desk.author(author, url, without=document.id) for author in known)
+    return tuple(desk.author_view(author, url, without=document.id) for author in desk.authors_of(document))
 
 
 def _neighbours(desk: Desk, document: Document) -> tuple[Ref | None, Ref | None]:
     """The next newer and the next older article of the same section."""
-    ids = desk.graph.by_section[document.section]
-    at = ids.index(document.id)
-    pair = (ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None)
-    newer, older = (Ref(desk.cards[id].title, desk.cards[id].url) if id else None for id in pair)
+    newer, older = (_ref(desk, id) if id else None for id in desk.beside(document.id))
     return newer, older
+
+
+def _ref(desk: Desk, id: str) -> Ref:
+    card = desk.card(id)
+    return Ref(card.title, card.url)
 
 
 def _series(desk: Desk, document: Document) -> SeriesView | None:
     """The article's place in its series, which runs from the oldest to the newest."""
     if not document.fields.series:
         return None
-    ids = desk.graph.by_term["series"][document.fields.series][::-1]
+    ids = desk.in_series(document.fields.series)[::-1]
     at = ids.index(document.id)
-    refs = [Ref(desk.cards[id].title, desk.cards[id].url) for id in ids]
     return SeriesView(
         series=desk.ref("series", document.fields.series),
         number=at + 1,
         total=len(ids),
-        previous=refs[at - 1] if at else None,
-        next=refs[at + 1] if at + 1 < len(refs) else None,
+        previous=_ref(desk, ids[at - 1]) if at else None,
+        next=_ref(desk, ids[at + 1]) if at + 1 < len(ids) else None,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import unquote
 
 from ..compile import Fragment, Heading
@@ -13,9 +13,11 @@ from ..model.library import Asset
 from ..settings import ReadAlsoSettings
 from .model import Block, Card, TocItem
 
+AssetOf = Callable[[str], Asset | None]
+
 
 def close_links(
-    fragment: Fragment, targets: Targets, page: str, numbers: Mapping[str, int], assets: Mapping[str, Asset]
+    fragment: Fragment, targets: Targets, page: str, numbers: Mapping[str, int], asset_of: AssetOf
 ) -> list[tuple[str, str]]:
     """The pieces with their links closed.
 
@@ -24,7 +26,7 @@ def close_links(
         targets: what its links lead to.
         page: address of the page it will stand on.
         numbers: number of each source.
-        assets: pictures by their file, for their sizes: a browser keeps their place free.
+        asset_of: gives the picture of a file, for their sizes: a browser keeps their place free.
 
     Returns:
         Pairs of kind (``html``, ``card``, ``gap``, ``end``) and text.
@@ -44,7 +46,7 @@ def close_links(
         elif piece.text in targets.urls:
             run.append(html.escape(relative_url(targets.urls[piece.text], page)))
             asset = (
-                assets.get(unquote(targets.urls[piece.text].removeprefix("media/"))) if piece.kind == "image" else None
+                asset_of(unquote(targets.urls[piece.text].removeprefix("media/"))) if piece.kind == "image" else None
             )
             if asset:
                 run.append(f'" width="{asset.width}" height="{asset.height}')

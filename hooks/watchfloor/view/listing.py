@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import date
 
 from ..link.addresses import author_url, page_url
-from ..model.library import TAXONOMIES
-from ..model.relations import ancestors
 from .model import IndexGroup, IndexPage, ListingPage, Pagination, Ref
 from .parts import Desk
 from .words import SECTION_TITLES, TAXONOMY_TITLES, plural
@@ -19,36 +17,33 @@ INTRODUCTIONS = {
 }
 
 
-def listing_pages(desk: Desk) -> Iterator[ListingPage]:
-    """Every page of every listing."""
-    yield from _sections(desk)
-    for taxonomy in TAXONOMIES:
-        yield from _terms(desk, taxonomy)
-    yield from _authors(desk)
-    yield from _archive(desk)
+def index_page(desk: Desk, name: str) -> IndexPage:
+    """An index: of authors, of a taxonomy, or of the archive."""
+    if name == "authors":
+        authors = sorted(desk.all_authors(), key=lambda a: (a.fields.name.casefold(), a.id))
+        refs = tuple(Ref(a.fields.name, author_url(a.id), desk.wrote(a.id)[0], a.fields.role or "") for a in authors)
+        introduction = "The people and desks who sign what we publish."
+        return _index("authors", "Authors", introduction, (IndexGroup("", None, refs),))
+    if name == "archive":
+        return _index("archive", "Archive", "Everything by the month of its publication.", _years(desk))
+    plural_title, _, introduction = TAXONOMY_TITLES[name]
+    return _index(name, plural_title, introduction, _term_groups(desk, name))
 
 
-def index_pages(desk: Desk) -> Iterator[IndexPage]:
-    """The indexes: authors, each taxonomy, and the archive."""
-    authors = [
-        Ref(a.fields.name, author_url(a.id), len(desk.graph.by_author.get(a.id, ())), a.fields.role or "")
-        for a in sorted(desk.library.authors.values(), key=lambda a: (a.fields.name.casefold(), a.id))
-    ]
-    yield _index(
-        "authors", "Authors", "The people and desks who sign what we publish.", (IndexGroup("", None, tuple(authors)),)
-    )
-    for taxonomy in TAXONOMIES:
-        plural_title, _, introduction = TAXONOMY_TITLES[taxonomy]
-        yield _index(taxonomy, plural_title, introduction, _term_groups(desk, taxonomy))
+def _years(desk: Desk) -> tuple[IndexGroup, ...]:
     years: dict[str, list[Ref]] = {}
-    for url, ids in desk.graph.by_month.items():
-        year, month = url.split("/")[1:3]
-        years.setdefault(year, []).append(Ref(desk.calendar.month(date(int(year), int(month), 1)), url, len(ids)))
-    groups = tuple(
+    for url, count in desk.months():
+        years.setdefault(url.split("/")[1], []).append(_month(desk, url, count))
+    return tuple(
         IndexGroup(year, Ref(year, f"archive/{year}/", sum(month.count or 0 for month in months)), tuple(months))
         for year, months in years.items()
     )
-    yield _index("archive", "Archive", "Everything by the month of its publication.", groups)
+
+
+def _month(desk: Desk, url: str, count: int | None = None) -> Ref:
+    """A month of the archive by its address."""
+    year, month = url.split("/")[1:3]
+    return Ref(desk.calendar.month(date(int(year), int(month), 1)), url, count)
 
 
 def _index(name: str, heading: str, introduction: str, groups: tuple[IndexGroup, ...]) -> IndexPage:
@@ -66,13 +61,12 @@ def _index(name: str, heading: str, introduction: str, groups: tuple[IndexGroup,
 
 def _term_groups(desk: Desk, taxonomy: str) -> tuple[IndexGroup, ...]:
     """Terms under their top-level parent, if the vocabulary has parents at all; most used first."""
-    terms = desk.library.terms(taxonomy)
-    counted = {id: desk.ref(taxonomy, id, counted=True) for id in terms}
+    counted = desk.terms(taxonomy)
     shown = sorted(
-        (id for id in terms if counted[id].count),
+        (id for id in counted if counted[id].count),
         key=lambda id: (-(counted[id].count or 0), counted[id].title.casefold(), id),
     )
-    top = {id: (ancestors(terms[id], terms) or [id])[-1] for id in shown}
+    top = {id: (desk.parents(taxonomy, id) or [id])[-1] for id in shown}
     heads = [id for id in shown if top[id] == id]
     if taxonomy == "countries" or all(top[id] == id for id in shown):
         return (IndexGroup("", None, tuple(counted[id] for id in shown)),)
@@ -90,85 +84,75 @@ def _term_groups(desk: Desk, taxonomy: str) -> tuple[IndexGroup, ...]:
     )
 
 
-def _sections(desk: Desk) -> Iterator[ListingPage]:
-    for name, ids in desk.graph.by_section.items():
-        heading = SECTION_TITLES[name][0]
-        frame = ListingPage(
-            template="listing.html",
-            url=f"{name}/",
-            title=heading,
-            description=INTRODUCTIONS[name],
-            menu=name,
-            heading=heading,
-            introduction=INTRODUCTIONS[name],
-            trending=desk.cards_of(desk.graph.trending),
-            trending_note=desk.trending_note,
-            promotions=desk.settings.promotions.slots,
-        )
-        yield from paginate(desk, frame, ids)
+def section_page(desk: Desk, name: str, number: int) -> ListingPage:
+    """A page of a section."""
+    heading = SECTION_TITLES[name][0]
+    frame = ListingPage(
+        template="listing.html",
+        url=f"{name}/",
+        title=heading,
+        description=INTRODUCTIONS[name],
+        menu=name,
+        heading=heading,
+        introduction=INTRODUCTIONS[name],
+        trending=desk.cards_of(desk.trending()) if number == 1 else (),
+        trending_note=desk.trending_note,
+        promotions=desk.settings.promotions.slots,
+    )
+    return paginated(desk, frame, number)
 
 
-def _terms(desk: Desk, taxonomy: str) -> Iterator[ListingPage]:
-    terms = desk.library.terms(taxonomy)
+def term_page(desk: Desk, key: str, number: int) -> ListingPage:
+    """A page of a term, given as ``tags/decoys``."""
+    taxonomy, id = key.split("/", 1)
+    term = desk.term(taxonomy, id)
     plural_title, singular, _ = TAXONOMY_TITLES[taxonomy]
-    for id, term in terms.items():
-        ids = desk.graph.by_term[taxonomy].get(id, ())
-        if taxonomy == "series":
-            ids = ids[::-1]
-        children = [desk.ref(taxonomy, child.id, counted=True) for child in terms.values() if child.parent == id]
-        frame = ListingPage(
-            template="listing.html",
-            url=f"{taxonomy}/{id}/",
-            title=term.title,
-            description=term.description or f"{plural(len(ids), 'article')} on {term.title}.",
-            menu=taxonomy,
-            crumbs=(Ref(plural_title, f"{taxonomy}/"),),
-            kicker=singular,
-            heading=term.title,
-            introduction=term.description,
-            parents=tuple(desk.ref(taxonomy, parent) for parent in ancestors(term, terms)),
-            children=tuple(sorted(children, key=lambda ref: (ref.title.casefold(), ref.url))),
-            synonyms=term.synonyms,
-        )
-        yield from paginate(desk, frame, ids)
+    frame = ListingPage(
+        template="listing.html",
+        url=f"{key}/",
+        title=term.title,
+        description=term.description or f"{plural(desk.count(taxonomy, id), 'article')} on {term.title}.",
+        menu=taxonomy,
+        crumbs=(Ref(plural_title, f"{taxonomy}/"),),
+        kicker=singular,
+        heading=term.title,
+        introduction=term.description,
+        parents=tuple(desk.ref(taxonomy, parent) for parent in desk.parents(taxonomy, id)),
+        children=tuple(sorted(desk.children(taxonomy, id), key=lambda ref: (ref.title.casefold(), ref.url))),
+        synonyms=term.synonyms,
+    )
+    return paginated(desk, frame, number)
 
 
-def _authors(desk: Desk) -> Iterator[ListingPage]:
-    for author in desk.library.authors.values():
-        ids = desk.graph.by_author.get(author.id, ())
-        for number in range(1, _pages(desk, len(ids)) + 1):
-            url = page_url(author_url(author.id), number)
-            frame = ListingPage(
-                template="author.html",
-                url=author_url(author.id),
-                title=author.fields.name,
-                description=author.fields.role or f"Articles by {author.fields.name}.",
-                menu="authors",
-                crumbs=(Ref("Authors", "authors/"),),
-                kicker="Desk" if author.fields.kind == "desk" else "Author",
-                heading=author.fields.name,
-                author=desk.author(author, url, newest=0),
-            )
-            yield paginated(desk, frame, ids, number)
+def author_page(desk: Desk, id: str, number: int) -> ListingPage:
+    """A page of an author's articles."""
+    author = desk.author(id)
+    frame = ListingPage(
+        template="author.html",
+        url=author_url(id),
+        title=author.fields.name,
+        description=author.fields.role or f"Articles by {author.fields.name}.",
+        menu="authors",
+        crumbs=(Ref("Authors", "authors/"),),
+        kicker="Desk" if author.fields.kind == "desk" else "Author",
+        heading=author.fields.name,
+        author=desk.author_view(author, page_url(author_url(id), number), newest=0),
+    )
+    return paginated(desk, frame, number)
 
 
-def _archive(desk: Desk) -> Iterator[ListingPage]:
-    years: dict[str, list[str]] = {}
-    for url, ids in desk.graph.by_month.items():
-        year, month = url.split("/")[1:3]
-        years.setdefault(year, []).extend(ids)
-        title = desk.calendar.month(date(int(year), int(month), 1))
-        yield from paginate(
-            desk, _archive_frame(url, title, (Ref("Archive", "archive/"), Ref(year, f"archive/{year}/"))), ids
-        )
-    for year, ids_of_year in years.items():
-        children = tuple(
-            Ref(desk.calendar.month(date(int(year), int(url.split("/")[2]), 1)), url, len(ids))
-            for url, ids in desk.graph.by_month.items()
-            if url.split("/")[1] == year
-        )
-        frame = _archive_frame(f"archive/{year}/", year, (Ref("Archive", "archive/"),), children)
-        yield from paginate(desk, frame, tuple(ids_of_year))
+def month_page(desk: Desk, url: str, number: int) -> ListingPage:
+    """A page of a month of the archive, given by its address."""
+    year = url.split("/")[1]
+    crumbs = (Ref("Archive", "archive/"), Ref(year, f"archive/{year}/"))
+    return paginated(desk, _archive_frame(url, _month(desk, url).title, crumbs), number)
+
+
+def year_page(desk: Desk, url: str, number: int) -> ListingPage:
+    """A page of a year of the archive, given by its address."""
+    months = tuple(_month(desk, month, count) for month, count in desk.months() if month.startswith(url))
+    frame = _archive_frame(url, url.split("/")[1], (Ref("Archive", "archive/"),), months)
+    return paginated(desk, frame, number)
 
 
 def _archive_frame(url: str, title: str, crumbs: tuple[Ref, ...], children: tuple[Ref, ...] = ()) -> ListingPage:
@@ -185,44 +169,37 @@ def _archive_frame(url: str, title: str, crumbs: tuple[Ref, ...], children: tupl
     )
 
 
-def _pages(desk: Desk, items: int) -> int:
-    return max(1, -(-items // desk.settings.per_page))
+def pages_of(items: int, per_page: int) -> int:
+    """How many pages a listing has: at least one, which may be empty."""
+    return max(1, -(-items // per_page))
 
 
-def paginate(desk: Desk, frame: ListingPage, ids: tuple[str, ...]) -> Iterator[ListingPage]:
-    """All pages of a listing: at least one, which may be empty."""
-    for number in range(1, _pages(desk, len(ids)) + 1):
-        yield paginated(desk, frame, ids, number)
-
-
-def paginated(desk: Desk, frame: ListingPage, ids: tuple[str, ...], number: int) -> ListingPage:
+def paginated(desk: Desk, frame: ListingPage, number: int) -> ListingPage:
     """Page ``number`` of a listing whose first page is ``frame``."""
-    size, total = desk.settings.per_page, _pages(desk, len(ids))
+    items, ids = desk.slice(frame.url, number)
+    total = pages_of(items, desk.settings.per_page)
     pagination = Pagination(
         current=number,
         total=total,
-        items=len(ids),
+        items=items,
         previous=page_url(frame.url, number - 1) if number > 1 else "",
         next=page_url(frame.url, number + 1) if number < total else "",
         pages=tuple(_shown_pages(frame.url, number, total)),
     )
-    title = frame.title if number == 1 else f"{frame.title}, page {number}"
     return replace(
         frame,
         url=page_url(frame.url, number),
-        title=title,
-        cards=desk.cards_of(ids[(number - 1) * size : number * size]),
+        title=frame.title if number == 1 else f"{frame.title}, page {number}",
+        cards=desk.cards_of(ids),
         pagination=pagination,
-        trending=frame.trending if number == 1 else (),
     )
 
 
 def _shown_pages(url: str, current: int, total: int) -> Iterator[Ref]:
     """The first page, the last, and those around the current one; an entry without address is a gap."""
     last = 0
-    for number in range(1, total + 1):
-        if number in (1, total) or abs(number - current) <= 2:
-            if number > last + 1:
-                yield Ref("…", "")
-            yield Ref(str(number), page_url(url, number))
-            last = number
+    for number in sorted({1, total, *range(max(1, current - 2), min(total, current + 2) + 1)}):
+        if number > last + 1:
+            yield Ref("…", "")
+        yield Ref(str(number), page_url(url, number))
+        last = number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from ..compile import Fragment
@@ -11,27 +11,32 @@ from ..link import Graph
 from ..link.addresses import author_url, media_url, term_url
 from ..link.related import Match
 from ..link.targets import Targets
+from ..model.dates import FuzzyDate
 from ..model.documents import Document
-from ..model.library import Asset, Author, Library, Term
+from ..model.library import Asset, Author, Library
 from ..model.relations import terms_of
 from ..read.references import asset_uri
 from ..settings import Settings
 from .body import close_links
+from .facts import NEWEST, Facts, Tracked
 from .model import AuthorView, Card, Image, Ref, RelatedCard, Signature
 from .words import MARKS, STATUS, Calendar, label, plural
 
-NEWEST = 3
-"""Pieces shown under "More from" an author."""
 
+class Desk(Tracked):
+    """Everything that views are made from, with the parts already made.
 
-@dataclass(frozen=True)
-class Desk:
-    """Everything that views are made from, with the parts already made."""
+    Views read through its methods, which note the facts that are read; what they are given besides is
+    the settings, which are part of every page's key.
+    """
 
-    library: Library
-    fragments: Mapping[str, Fragment]
-    graph: Graph
-    settings: Settings
+    def __init__(self, library: Library, fragments: Mapping[str, Fragment], graph: Graph, settings: Settings) -> None:
+        super().__init__(Facts(library, graph, settings.per_page))
+        self.settings = settings
+        self._library = library
+        self._fragments = fragments
+        self._graph = graph
+        self._cards: dict[str, Card] = {}
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -44,30 +49,59 @@ class Desk:
         read = " and readers open" if self.settings.trending.page_counts else ""
         return f"What our own articles cite and update most{',' * bool(read)}{read}."
 
-    @cached_property
-    def cards(self) -> Mapping[str, Card]:
-        """The card of each document, by id."""
-        return {id: self._card(document) for id, document in self.library.documents.items()}
+    def document(self, id: str) -> Document:
+        """A document in full, for its own page."""
+        self.note("document", id)
+        return self._library.documents[id]
 
-    @cached_property
-    def ids_by_uri(self) -> Mapping[str, str]:
-        """Id of each document, by its file."""
-        return {document.uri: id for id, document in self.library.documents.items()}
+    def fragment(self, owner: Document | Author) -> Fragment:
+        """The compiled body of a document or author that was asked for."""
+        return self._fragments[owner.path]
+
+    def targets(self, owner: Document | Author) -> Targets:
+        """What a body's links lead to."""
+        self.note("targets", owner.path)
+        return self._graph.targets.get(owner.path, Targets())
+
+    def asset(self, uri: str) -> Asset | None:
+        """A picture by its file."""
+        self.note("asset", uri)
+        return self._library.assets.get(uri)
+
+    def url(self, id: str) -> str:
+        """Address of a document."""
+        self.note("card", id)
+        return self._graph.urls[id]
+
+    def is_shown(self, id: str | None) -> bool:
+        """Whether there is a card of a document."""
+        if id is None:
+            return False
+        self.note("card", id)
+        return id in self._library.documents
+
+    def card(self, id: str) -> Card:
+        """The card of a document."""
+        self.note("card", id)
+        if id not in self._cards:
+            self._cards[id] = self._card(self._library.documents[id])
+        return self._cards[id]
 
     def _card(self, document: Document) -> Card:
-        incident = document.incident
+        head = document.head
         event, status = "", None
-        if incident:
-            when = self.calendar.event(incident.start, incident.end).text
-            country = self.term("countries", incident.place.country.lower()).title
-            event, status = f"{when} · {country}", label(STATUS, incident.status)
+        if head.when:
+            start, *end = (FuzzyDate.of(plain) for plain in head.when)
+            when = self.calendar.event(start, end[0] if end else None).text
+            country = self.facts.term("countries", head.terms["countries"][0]).title
+            event, status = f"{when} · {country}", label(STATUS, head.status)
         return Card(
             kind=document.section,
-            url=self.graph.urls[document.id],
-            title=document.fields.title,
-            summary=document.fields.summary,
-            published=self.calendar.moment(document.fields.published),
-            signatures=self.signatures(document),
+            url=self._graph.urls[document.id],
+            title=head.title,
+            summary=head.summary,
+            published=self.calendar.moment(datetime.fromisoformat(head.issued)),
+            signatures=self._signatures(document),
             event=event,
             status=status,
             mark=MARKS.get(document.mark, ""),
@@ -75,33 +109,88 @@ class Desk:
 
     def cards_of(self, ids: Iterable[str]) -> tuple[Card, ...]:
         """Cards of documents, in the given order."""
-        return tuple(self.cards[id] for id in ids)
+        return tuple(self.card(id) for id in ids)
+
+    def newest_first(self, ids: Iterable[str]) -> list[str]:
+        """Documents that are shown, as listings order them."""
+        documents = self._library.documents
+        shown = [id for id in ids if self.is_shown(id)]
+        return sorted(shown, key=lambda id: (-documents[id].head.day, -documents[id].head.published, id))
+
+    def id_of(self, document: Document, written: str) -> str | None:
+        """Id of the document that a read-also line of another leads to."""
+        found = self._graph.resolver.by_uri.get(asset_uri(document.uri, written.partition("#")[0]))
+        return found.id if isinstance(found, Document) else None
+
+    def section(self, id: str) -> str:
+        """The section of a document of which there is a card."""
+        return self._library.documents[id].section
 
     def signatures(self, document: Document) -> tuple[Signature, ...]:
-        """The byline."""
+        """The byline of a document that was asked for."""
+        self.note("card", document.id)
+        return self._signatures(document)
+
+    def _signatures(self, document: Document) -> tuple[Signature, ...]:
+        authors = self._library.authors
         return tuple(
-            Signature(self.library.authors[a.id].fields.name, author_url(a.id), a.role or "")
-            for a in document.fields.authors
-            if a.id in self.library.authors
+            Signature(authors[id].fields.name, author_url(id), role)
+            for id, role in zip(document.head.authors, document.head.roles, strict=True)
+            if id in authors
         )
 
-    def term(self, taxonomy: str, id: str) -> Term:
-        """A term; one that content names but no file describes has its id for a title."""
-        return self.library.terms(taxonomy).get(id) or Term(id, id)
+    def authors_of(self, document: Document) -> list[Author]:
+        """Those who sign a document."""
+        for id in document.head.authors:
+            self.note("author", id)
+        return [self._library.authors[id] for id in document.head.authors if id in self._library.authors]
+
+    def author(self, id: str) -> Author:
+        """An author."""
+        self.note("author", id)
+        return self._library.authors[id]
+
+    def all_authors(self) -> list[Author]:
+        """Every author."""
+        self.note("authors", "")
+        return [self.author(id) for id in self._library.authors]
 
     def ref(self, taxonomy: str, id: str, *, counted: bool = False) -> Ref:
         """A link to a term's page."""
         term = self.term(taxonomy, id)
-        count = len(self.graph.by_term[taxonomy].get(id, ())) if counted else None
+        count = self.count(taxonomy, id) if counted else None
         return Ref(term.title, term_url(taxonomy, id), count, term.description if counted else "")
+
+    def terms(self, taxonomy: str) -> dict[str, Ref]:
+        """Every term of a taxonomy with its number of documents."""
+        self.note("terms", taxonomy)
+        return {id: self.ref(taxonomy, id, counted=True) for id in self._library.terms(taxonomy)}
+
+    def parents(self, taxonomy: str, id: str) -> list[str]:
+        """Ids of a term's parent, its parent, and so on."""
+        found: list[str] = []
+        terms = self._library.terms(taxonomy)
+        parent = self.term(taxonomy, id).parent
+        while parent in terms and parent not in found:
+            found.append(str(parent))
+            parent = self.term(taxonomy, str(parent)).parent
+        return found
+
+    def children(self, taxonomy: str, id: str) -> list[Ref]:
+        """The terms below a term."""
+        self.note("under", f"{taxonomy}/{id}")
+        below = [child.id for child in self._library.terms(taxonomy).values() if child.parent == id]
+        return [self.ref(taxonomy, child, counted=True) for child in below]
 
     def refs(self, document: Document, taxonomy: str) -> tuple[Ref, ...]:
         """Links to a document's own terms."""
-        return tuple(self.ref(taxonomy, id) for id in terms_of(document, taxonomy, self.library.documents))
+        for id in document.draws_on:
+            self.note("card", id)
+        return tuple(self.ref(taxonomy, id) for id in terms_of(document, taxonomy, self._library.documents))
 
     def image(self, owner_uri: str, path: str, alt: str, credit: str = "", caption: str = "") -> Image | None:
         """A picture that a document names, or ``None`` if there is none."""
-        asset: Asset | None = self.library.assets.get(asset_uri(owner_uri, path))
+        asset = self.asset(asset_uri(owner_uri, path))
         return Image(media_url(asset.uri), alt, asset.width, asset.height, credit, caption) if asset else None
 
     def hero(self, document: Document) -> Image | None:
@@ -109,11 +198,11 @@ class Desk:
         hero = document.fields.hero
         return self.image(document.uri, hero.image, hero.alt, hero.credit, hero.caption or "") if hero else None
 
-    def author(self, author: Author, page: str, *, without: str = "", newest: int = NEWEST) -> AuthorView:
+    def author_view(self, author: Author, page: str, *, without: str = "", newest: int = NEWEST) -> AuthorView:
         """An author as shown on ``page``, with the newest pieces other than the document ``without``."""
-        fields, ids = author.fields, self.graph.by_author.get(author.id, ())
-        targets = self.graph.targets.get(author.path, Targets())
-        parts = close_links(self.fragments[author.path], targets, page, {}, self.library.assets)
+        fields = author.fields
+        count, ids = self.wrote(author.id)
+        parts = close_links(self.fragment(author), self.targets(author), page, {}, self.asset)
         biography = "".join(text for kind, text in parts if kind == "html")
         links = [Ref(link.title, link.url) for link in fields.links]
         if fields.orcid:
@@ -132,19 +221,20 @@ class Desk:
             links=tuple(links),
             active=fields.active,
             newest=self.cards_of([id for id in ids if id != without][:newest]),
-            count=len(ids),
+            count=count,
         )
 
     def related(self, document: Document, matches: Iterable[Match]) -> tuple[RelatedCard, ...]:
         """Related articles with their reasons."""
-        return tuple(RelatedCard(self.cards[m.id], self.reasons(document, m)) for m in matches)
+        return tuple(RelatedCard(self.card(m.id), self.reasons(document, m)) for m in matches)
 
     def reasons(self, document: Document, match: Match) -> tuple[str, ...]:
         """Why two articles are related, the strongest reasons first, at most three."""
-        other = self.library.documents[match.id]
+        other = self._library.documents[match.id]
+        self.note("card", match.id)
         reasons = ["chosen by the editors"] if match.pinned else []
-        cited = match.id in self.graph.cites.get(document.id, ())
-        citing = document.id in self.graph.cites.get(match.id, ())
+        cited = match.id in self.cites(document.id)
+        citing = document.id in self.cites(match.id)
         if match.id in document.draws_on:
             reasons.append("this article draws on it")
         elif document.id in other.draws_on:

@@ -1,17 +1,16 @@
-"""All views of the publication, and what the frame around every page shows."""
+"""Which pages the publication has, the view of each, and what the frame around every page shows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
-from ..compile import Fragment
 from ..link import Graph
-from ..link.addresses import INDEXES, author_url
-from ..model.library import Library
+from ..link.addresses import INDEXES, SECTIONS, author_url, document_url, page_url, term_url
+from ..model.library import TAXONOMIES, Library
 from ..settings import Settings
 from .article import article_page
-from .listing import index_pages, listing_pages
+from .listing import author_page, index_page, month_page, pages_of, section_page, term_page, year_page
 from .model import FrontPage, Label, RedirectPage, Ref, SearchPage, View
 from .parts import Desk
 from .words import SECTION_TITLES, TAXONOMY_TITLES
@@ -27,94 +26,116 @@ FACETS = (
 """Facets of the search, in the order in which they are offered."""
 
 
-@dataclass(frozen=True, slots=True)
-class SiteViews:
-    """Every page's view.
+class Plan(NamedTuple):
+    """A page that is to be: its address, what kind of page it is, of what, and which page of a listing."""
 
-    Attributes:
-        pages: views in order of their addresses; the engine renders these.
-        frames: views for standing pages that the site builder renders, by address.
-        menu: sections and indexes, for the frame around every page; ``count`` is left out, so that
-            a new article does not change the frame.
-    """
-
-    pages: tuple[View, ...]
-    frames: Mapping[str, View]
-    menu: tuple[Ref, ...]
+    url: str
+    kind: str
+    key: str = ""
+    number: int = 1
 
 
-def make_views(library: Library, fragments: Mapping[str, Fragment], graph: Graph, settings: Settings) -> SiteViews:
-    """Make the view of every page."""
-    desk = Desk(library, fragments, graph, settings)
-    pages = sorted(_pages(desk), key=lambda view: view.url)
-    return SiteViews(tuple(pages), {"": _front_page(desk)}, _menu(desk))
+def plan_pages(library: Library, graph: Graph, settings: Settings) -> list[Plan]:
+    """Every page that the engine renders, in order of addresses."""
+    return sorted(_plans(library, graph, settings.per_page))
 
 
-def _pages(desk: Desk) -> Iterator[View]:
-    for document in desk.library.documents.values():
-        yield article_page(desk, document)
-    yield from listing_pages(desk)
-    yield from index_pages(desk)
-    yield _search_page(desk)
-    for old, new in desk.graph.redirects.items():
-        yield RedirectPage(
-            template="moved.html",
-            url=old,
-            title="Moved",
-            description="This page has moved.",
-            canonical=new,
-            noindex=True,
-            target=new,
-        )
+def _plans(library: Library, graph: Graph, per_page: int) -> Iterator[Plan]:
+    for document in library.documents.values():
+        yield Plan(document_url(document), "article", document.id)
+    listings = [(f"{name}/", "section", name) for name in SECTIONS]
+    listings += [(term_url(name, id), "term", f"{name}/{id}") for name in TAXONOMIES for id in library.terms(name)]
+    listings += [(author_url(id), "author", id) for id in library.authors]
+    listings += [(url, "month", url) for url in graph.by_month]
+    listings += [(url, "year", url) for url in dict.fromkeys(url.rsplit("/", 2)[0] + "/" for url in graph.by_month)]
+    for url, kind, key in listings:
+        for number in range(1, pages_of(len(graph.listing(url)), per_page) + 1):
+            yield Plan(page_url(url, number), kind, key, number)
+    for name in INDEXES:
+        yield Plan(f"{name}/", "index", name)
+    yield Plan("search/", "search")
+    for old in graph.redirects:
+        yield Plan(old, "redirect", old)
+
+
+_LISTINGS: Mapping[str, Callable[[Desk, str, int], View]] = {
+    "section": section_page,
+    "term": term_page,
+    "author": author_page,
+    "month": month_page,
+    "year": year_page,
+}
+
+
+def make_view(desk: Desk, plan: Plan) -> View:
+    """The view of a page."""
+    if plan.kind == "article":
+        return article_page(desk, plan.key)
+    if plan.kind == "index":
+        return index_page(desk, plan.key)
+    if plan.kind == "search":
+        return _search_page(desk)
+    if plan.kind == "redirect":
+        return _redirect_page(desk, plan.key)
+    return _LISTINGS[plan.kind](desk, plan.key, plan.number)
+
+
+def _redirect_page(desk: Desk, old: str) -> RedirectPage:
+    new = desk.redirect(old)
+    return RedirectPage(
+        template="moved.html",
+        url=old,
+        title="Moved",
+        description="This page has moved.",
+        canonical=new,
+        noindex=True,
+        target=new,
+    )
 
 
 def _index_titles() -> dict[str, str]:
     return {"authors": "Authors", "archive": "Archive"} | {name: titles[0] for name, titles in TAXONOMY_TITLES.items()}
 
 
-def _menu(desk: Desk) -> tuple[Ref, ...]:
-    """Sections first, then the indexes that have entries."""
+def make_menu(desk: Desk) -> tuple[Ref, ...]:
+    """Sections first, then the indexes that have entries.
+
+    How many entries they have is left out, so that a new article does not change the frame of every page.
+    """
     titles = _index_titles()
-    sections = [Ref(SECTION_TITLES[name][0], f"{name}/") for name in desk.graph.by_section]
+    sections = [Ref(SECTION_TITLES[name][0], f"{name}/") for name in SECTIONS]
     wanted = ("countries", "systems", "tags", "series", "actors", "categories", "authors", "archive")
-    return (*sections, *(Ref(titles[name], f"{name}/") for name in wanted if _has_entries(desk, name)))
+    return (*sections, *(Ref(titles[name], f"{name}/") for name in wanted if desk.has_entries(name)))
 
 
-def _has_entries(desk: Desk, index: str) -> bool:
-    if index == "authors":
-        return bool(desk.library.authors)
-    if index == "archive":
-        return bool(desk.graph.by_month)
-    return any(desk.graph.by_term[index].values())
+def make_front_page(desk: Desk) -> FrontPage:
+    """The view of the front page, whose frame the site builder renders.
 
-
-def _front_page(desk: Desk) -> FrontPage:
-    graph, settings = desk.graph, desk.settings
-    incidents, analyses = graph.by_section["incidents"], graph.by_section["analysis"]
-    lead = (
-        settings.lead if settings.lead in desk.library.documents else next(iter((*analyses[:1], *incidents[:1])), None)
-    )
-    document = desk.library.documents[lead] if lead else None
-    tags = sorted(graph.by_term["tags"], key=lambda id: (-len(graph.by_term["tags"][id]), id))[: settings.front_tags]
-    desks = [a for a in desk.library.authors.values() if a.fields.kind == "desk" and a.fields.active]
+    Long because it names each field of one value.
+    """
+    settings = desk.settings
+    incident_count, incidents = desk.newest("incidents/", settings.front_incidents + 1)
+    analysis_count, analyses = desk.newest("analysis/", settings.front_analyses + 1)
+    lead = settings.lead if desk.is_shown(settings.lead) else next(iter((*analyses[:1], *incidents[:1])), None)
+    counted = desk.terms("tags")
+    tags = sorted((id for id in counted if counted[id].count), key=lambda id: (-(counted[id].count or 0), id))
+    desks = [a for a in desk.all_authors() if a.fields.kind == "desk" and a.fields.active]
     return FrontPage(
         template="home.html",
         url="",
         title="",
         description="",
-        lead=desk.cards[lead] if lead else None,
+        lead=desk.card(lead) if lead else None,
         lead_pinned=lead is not None and lead == settings.lead,
-        lead_image=desk.hero(document) if document else None,
+        lead_image=desk.hero(desk.document(lead)) if lead else None,
         incidents=desk.cards_of([id for id in incidents if id != lead][: settings.front_incidents]),
         analyses=desk.cards_of([id for id in analyses if id != lead][: settings.front_analyses]),
-        trending=desk.cards_of(graph.trending),
+        trending=desk.cards_of(desk.trending()),
         trending_note=desk.trending_note,
-        tags=tuple(desk.ref("tags", id, counted=True) for id in tags),
-        desks=tuple(
-            Ref(a.fields.name, author_url(a.id), len(graph.by_author.get(a.id, ())), a.fields.role or "") for a in desks
-        ),
-        incident_count=len(incidents),
-        analysis_count=len(analyses),
+        tags=tuple(counted[id] for id in tags[: settings.front_tags]),
+        desks=tuple(Ref(a.fields.name, author_url(a.id), desk.wrote(a.id)[0], a.fields.role or "") for a in desks),
+        incident_count=incident_count,
+        analysis_count=analysis_count,
         promotions=settings.promotions.slots,
     )
 
@@ -129,5 +150,5 @@ def _search_page(desk: Desk) -> SearchPage:
         menu="search",
         noindex=True,
         facets=FACETS,
-        indexes=tuple(Ref(titles[name], f"{name}/") for name in INDEXES if _has_entries(desk, name)),
+        indexes=tuple(Ref(titles[name], f"{name}/") for name in INDEXES if desk.has_entries(name)),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -98,8 +99,12 @@ class Calendar:
     def __init__(self, locale: str, zone: ZoneInfo) -> None:
         self.locale = Locale.parse(locale, sep="-")
         self.zone = zone
+        # Formatting takes long, and one day stands on many pages.
+        self.moment = lru_cache(maxsize=4096)(self._moment)
+        self.month = lru_cache(maxsize=4096)(self._month)
+        self.fuzzy = lru_cache(maxsize=4096)(self._fuzzy)
 
-    def moment(self, moment: datetime, *, clock: bool = False) -> Stamp:
+    def _moment(self, moment: datetime, *, clock: bool = False) -> Stamp:
         """A moment as a day, or as day and time with the zone's name."""
         local = moment.astimezone(self.zone)
         text = format_date(local, "long", locale=self.locale)
@@ -107,11 +112,11 @@ class Calendar:
             text += ", " + format_datetime(local, "HH:mm z", tzinfo=self.zone, locale=self.locale)
         return Stamp(local.isoformat(timespec="minutes"), text)
 
-    def month(self, day: date) -> str:
+    def _month(self, day: date) -> str:
         """Month and year."""
         return str(format_skeleton("yMMMM", datetime(day.year, day.month, 1, tzinfo=self.zone), locale=self.locale))
 
-    def fuzzy(self, fuzzy: FuzzyDate | None) -> Stamp:
+    def _fuzzy(self, fuzzy: FuzzyDate | None) -> Stamp:
         """A fuzzy date: "10 July 2025", "July 2025", "3-4 March 2026", "about 2026"."""
         if fuzzy is None:
             return Stamp("", "")

@@ -1,0 +1,83 @@
+"""What the publication as a whole must know of each document: small plain values, kept for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from .dates import PlainDate
+
+_NO_TERMS: Mapping[str, tuple[str, ...]] = {}
+
+
+class Head(NamedTuple):
+    """A document as lists, relations and release see it.
+
+    Plain values only, so that thousands can be kept from one build to the next and read back in no time.
+
+    Attributes:
+        front: digest of the front matter: equal ones make equal cards.
+        title: the headline.
+        summary: the lede.
+        published: seconds since the epoch, as all moments here.
+        updated: of the newest version, if there is one.
+        draft: whether the writer says that it is one.
+        embargo: until then it is hidden.
+        expires: from then on it is hidden.
+        issued: ISO 8601 moment of publication.
+        changed: ISO 8601 moment of the newest version.
+        day: ordinal of the day of the story: the event's first, or that of publication.
+        exact_day: ordinal of the event's first day, if it is known to the day.
+        month: ``yyyy/mm`` of publication in the publication's zone.
+        when: start, and end if there is one, of the event: each as ``FuzzyDate.plain``.
+        status: of an incident.
+        point: latitude and longitude as far as readers may know them.
+        slug: as set, or ``""``.
+        aliases: former addresses.
+        authors: ids in the byline's order.
+        roles: what each of them did, or ``""``.
+        terms: ids of its own terms, by vocabulary.
+        draws_on: ids of the incidents that an analysis declares to draw on.
+        related: pinned ids.
+        not_related: vetoed ids.
+        sources: ids of the sources.
+        hero: file of the picture above the story, relative to the content folder.
+        links: links of the body to other parts of this site: as written; without its anchor; the anchor; and
+            the file that is meant, relative to the content folder.
+        cards: files that read-also lines name, as written.
+        pictures: the body's pictures: as written, and the file that is meant.
+        anchors: ids in the body.
+        words: length of the body.
+    """
+
+    front: str = ""
+    title: str = ""
+    summary: str = ""
+    published: float = 0.0
+    updated: float | None = None
+    draft: bool = False
+    embargo: float | None = None
+    expires: float | None = None
+    issued: str = ""
+    changed: str = ""
+    day: int = 0
+    exact_day: int | None = None
+    month: str = ""
+    when: tuple[PlainDate, ...] = ()
+    status: str = ""
+    point: tuple[float, float] | None = None
+    slug: str = ""
+    aliases: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    terms: Mapping[str, tuple[str, ...]] = _NO_TERMS
+    draws_on: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    not_related: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    hero: tuple[str, ...] = ()
+    links: tuple[tuple[str, str, str, str], ...] = ()
+    cards: tuple[str, ...] = ()
+    pictures: tuple[tuple[str, str], ...] = ()
+    anchors: tuple[str, ...] = ()
+    words: int = 0

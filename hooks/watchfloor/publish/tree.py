@@ -1,0 +1,254 @@
+"""Stage 7, publish: the outputs of a build become ``site/``, of which only what changed is written.
+
+A new tree is laid out beside the site: what is the same is linked (same inode, same time), what is not is
+written, what is no more is left out. Then the two trees trade places in one step. A build that is killed
+before that leaves the old site, one that is killed after it the new one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from .swap import exchange
+
+Stamps = tuple[int, int, int]
+"""Size in bytes, nanoseconds since the epoch of the last change, and inode of a file."""
+
+
+class Output(NamedTuple):
+    """A file that is to be.
+
+    Attributes:
+        digest: SHA-256 of its bytes, in hexadecimal.
+        read: gives the bytes.
+    """
+
+    digest: str
+    read: Callable[[], bytes]
+
+
+class Filed(NamedTuple):
+    """A file of the site as it was left: digest of its bytes, and what the file system told of it then."""
+
+    digest: str
+    stamp: Stamps
+
+
+Manifest = dict[str, Filed]
+"""Every file of a site by its name: posix, relative to the site."""
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a build did to the site: names of files, sorted.
+
+    Attributes:
+        manifest: the site as it is now.
+        added: files that were not there.
+        changed: files whose bytes are others, and those that somebody else had changed.
+        removed: files that are no more.
+    """
+
+    manifest: Manifest = field(default_factory=dict)
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        """Whether anything is not as it was."""
+        return bool(self.added or self.changed or self.removed)
+
+
+def stamps_of(folder: Path) -> dict[str, Stamps]:
+    """Every file below a folder. What starts with a dot at the top is not ours: a `.git`, say."""
+    return dict(_stamps(str(folder), "")) if folder.is_dir() else {}
+
+
+def _stamps(folder: str, prefix: str) -> Iterator[tuple[str, Stamps]]:
+    with os.scandir(folder) as opened:
+        for entry in opened:
+            if not prefix and entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _stamps(entry.path, f"{prefix}{entry.name}/")
+            else:
+                status = entry.stat(follow_symlinks=False)
+                yield prefix + entry.name, (status.st_size, status.st_mtime_ns, status.st_ino)
+
+
+def compare(outputs: Mapping[str, Output], manifest: Manifest, found: Mapping[str, Stamps]) -> Changes:
+    """What must be done so that a site holds ``outputs``.
+
+    Args:
+        outputs: by name.
+        manifest: the site as the last build left it.
+        found: the site as it is.
+    """
+    changes = Changes()
+    for name, output in outputs.items():
+        filed = manifest.get(name)
+        if name not in found:
+            changes.added.append(name)
+        elif filed is None or filed != (output.digest, found[name]):
+            changes.changed.append(name)
+        else:
+            changes.manifest[name] = filed
+    changes.added.sort()
+    changes.changed.sort()
+    changes.removed = sorted(set(found) - set(outputs))
+    return changes
+
+
+class Tree:
+    """A new tree beside a site, filled while a build makes its files, and then put in the site's place.
+
+    Args:
+        site: the folder that is published.
+        manifest: the site as the last build left it.
+        beside: a folder on the same file system, which must not exist, for the new tree.
+    """
+
+    def __init__(self, site: Path, manifest: Manifest, beside: Path) -> None:
+        self.site = site
+        self.manifest = manifest
+        self.beside = beside
+        self.found = stamps_of(site)
+        self._ready: Manifest = {}
+        self._folders = {""}
+
+    def put(self, name: str, digest: str, body: bytes) -> None:
+        """Write a file of the new tree, unless the site has the same."""
+        if self._same(name, digest):
+            return
+        self._write(name, digest, body)
+
+    def _same(self, name: str, digest: str) -> bool:
+        filed = self.manifest.get(name)
+        return filed is not None and filed == (digest, self.found.get(name))
+
+    def _write(self, name: str, digest: str, body: bytes) -> None:
+        self._make_folder(name)
+        path = f"{self.beside}/{name}"
+        with open(path, "wb", buffering=0) as opened:  # noqa: PTH123 - ten thousand times
+            opened.write(body)
+        self._ready[name] = Filed(digest, _stamp(path))
+
+    def _make_folder(self, name: str) -> None:
+        folder = name.rpartition("/")[0]
+        if folder not in self._folders:
+            self._make_folder(folder)
+            os.makedirs(f"{self.beside}/{folder}", exist_ok=True)  # noqa: PTH103 - likewise
+            self._folders.add(folder)
+
+    def finish(self, outputs: Mapping[str, Output]) -> Changes:
+        """Bring the site up to date, whole or not at all.
+
+        Args:
+            outputs: every file that the site is to hold, by name.
+
+        Raises:
+            OSError: if there is no room; the old site is still there.
+        """
+        changes = compare(outputs, self.manifest, self.found)
+        if not changes and self.site.is_dir():
+            self.drop()
+            return changes
+        self.beside.mkdir(parents=True, exist_ok=True)
+        self._link(changes)
+        for name in (*changes.added, *changes.changed):
+            ready = self._ready.get(name)
+            if ready is None or ready.digest != outputs[name].digest:
+                self._write(name, outputs[name].digest, outputs[name].read())
+            changes.manifest[name] = self._ready[name]
+        for name in self._ready.keys() - changes.manifest.keys():
+            (self.beside / name).unlink()
+        self.site.parent.mkdir(parents=True, exist_ok=True)
+        exchange(self.beside, self.site)
+        _keep_hidden(self.beside, self.site)
+        self.drop()
+        return changes
+
+    def drop(self) -> None:
+        """Remove the tree beside: a new one that is not wanted, or the old one after the exchange."""
+        shutil.rmtree(self.beside, ignore_errors=True)
+
+    def _link(self, changes: Changes) -> None:
+        """Take over what is the same: the same inode and times, so that copying tools pass it by."""
+        old, new = str(self.site), str(self.beside)
+        for name in changes.manifest:
+            self._make_folder(name)
+            try:
+                os.link(f"{old}/{name}", f"{new}/{name}")
+            except OSError:  # a file system without links
+                shutil.copy2(f"{old}/{name}", f"{new}/{name}")
+                changes.manifest[name] = changes.manifest[name]._replace(stamp=_stamp(f"{new}/{name}"))
+
+
+class Folder:
+    """A folder that a preview is served from: files are replaced one by one as they are made.
+
+    Args:
+        site: the folder; only this process writes there.
+        manifest: what it holds.
+    """
+
+    def __init__(self, site: Path, manifest: Manifest) -> None:
+        self.site = site
+        self.manifest = manifest
+        self._changed: set[str] = set()
+
+    def put(self, name: str, digest: str, body: bytes) -> None:
+        """Write a file, unless the same is there."""
+        filed = self.manifest.get(name)
+        if filed is not None and filed.digest == digest:
+            return
+        path = f"{self.site}/{name}"
+        try:
+            self._replace(path, body)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+            self._replace(path, body)
+        self._changed.add(name)
+        self.manifest[name] = Filed(digest, (0, 0, 0))
+
+    @staticmethod
+    def _replace(path: str, body: bytes) -> None:
+        with open(f"{path}.new", "wb", buffering=0) as opened:  # noqa: PTH123
+            opened.write(body)
+        os.replace(f"{path}.new", path)  # noqa: PTH105
+
+    def finish(self, outputs: Mapping[str, Output]) -> Changes:
+        """Write what is not there yet, and remove what is no more."""
+        known = set(self.manifest) - self._changed
+        for name, output in outputs.items():
+            filed = self.manifest.get(name)
+            if filed is None or filed.digest != output.digest:
+                self.put(name, output.digest, output.read())
+        gone = sorted(set(self.manifest) - set(outputs))
+        for name in gone:
+            (self.site / name).unlink(missing_ok=True)
+            del self.manifest[name]
+        changed, self._changed = sorted(self._changed & set(outputs)), set()
+        return Changes(self.manifest, [n for n in changed if n not in known], [n for n in changed if n in known], gone)
+
+    def drop(self) -> None:
+        """Nothing to remove."""
+
+
+def _stamp(path: str) -> Stamps:
+    status = os.stat(path)  # noqa: PTH116 - likewise
+    return status.st_size, status.st_mtime_ns, status.st_ino
+
+
+def _keep_hidden(old: Path, site: Path) -> None:
+    """What starts with a dot at the top of a site is not ours, and goes along: a checkout to be pushed, say."""
+    if not old.is_dir():
+        return
+    for path in old.iterdir():
+        if path.name.startswith(".") and not (site / path.name).exists():
+            path.rename(site / path.name)

@@ -1,0 +1,191 @@
+"""The store of objects: bytes under a kind and a key that is a hash of all that they were made from.
+
+An object never changes, so nothing in the store can be out of date; it can only be missing. Values
+are compressed with a checksum: one that was damaged is missing too.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+
+import zstandard
+
+KEPT_BUILDS = 10
+"""An object that so many builds have not used goes away."""
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS objects (kind TEXT, key TEXT, value BLOB, seen INTEGER, PRIMARY KEY (kind, key));
+CREATE TABLE IF NOT EXISTS builds (number INTEGER);
+"""
+_FORMAT = 1
+
+
+class StoreFailed(Exception):
+    """The store could not be written, for want of room or rights; the message says which."""
+
+
+def pack(value: bytes) -> bytes:
+    """A value as it is stored: a Zstandard frame (RFC 8878) with a checksum."""
+    return zstandard.ZstdCompressor(level=1, write_checksum=True).compress(value)
+
+
+def unpack(packed: bytes | None) -> bytes | None:
+    """A stored value, or ``None`` if it is missing or damaged."""
+    if packed is None:
+        return None
+    try:
+        return zstandard.ZstdDecompressor().decompress(packed)
+    except zstandard.ZstdError:
+        return None
+
+
+class Objects(Protocol):
+    """A store. Values go in and come out packed."""
+
+    @property
+    def path(self) -> Path | None:
+        """Where other processes may open the same store for reading, if they can."""
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """A packed value, or ``None``."""
+
+    def put(self, kind: str, key: str, packed: bytes) -> None:
+        """Keep a packed value.
+
+        Raises:
+            StoreFailed: if it cannot be written.
+        """
+
+    def commit(self) -> None:
+        """Let other processes see what was put."""
+
+
+class MemoryObjects:
+    """A store for one process."""
+
+    path: Path | None = None
+
+    def __init__(self) -> None:
+        self._values: dict[tuple[str, str], bytes] = {}
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """A packed value, or ``None``."""
+        return self._values.get((kind, key))
+
+    def put(self, kind: str, key: str, packed: bytes) -> None:
+        """Keep a packed value."""
+        self._values[kind, key] = packed
+
+    def commit(self) -> None:
+        """Nothing to do."""
+
+
+class DiskObjects:
+    """A store in one SQLite file, written by one process and read by any.
+
+    A process that is killed leaves the last committed state. A file that is no such store, or is
+    damaged, is put away and begun anew.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path: Path | None = path
+        self._read_only = read_only
+        try:
+            self._open()
+        except sqlite3.Error:
+            if read_only:
+                raise
+            self._begin_anew()
+
+    def _open(self) -> None:
+        assert self.path is not None
+        uri = f"{self.path.resolve().as_uri()}?mode={'ro' if self._read_only else 'rwc'}"
+        self._database = sqlite3.connect(uri, uri=True, timeout=60, check_same_thread=False, isolation_level=None)
+        if self._read_only:
+            return
+        if self._database.execute("PRAGMA user_version").fetchone()[0] not in (0, _FORMAT):
+            raise sqlite3.DatabaseError
+        # What a power cut loses is made again; what a killed process wrote is not lost.
+        self._database.executescript(
+            f"PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA user_version = {_FORMAT};" + _SCHEMA
+        )
+        row = self._database.execute("SELECT number FROM builds").fetchone()
+        if row is None:
+            self._database.execute("INSERT INTO builds VALUES (1)")
+        self._build: int = row[0] if row else 1
+
+    def _begin_anew(self) -> None:
+        assert self.path is not None
+        with suppress(sqlite3.Error, AttributeError):
+            self._database.close()
+        for suffix in ("", "-wal", "-shm"):
+            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+        try:
+            self._open()
+        except sqlite3.Error as error:
+            raise StoreFailed(f"{self.path}: {error}") from error
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """A packed value, or ``None``."""
+        try:
+            row = self._database.execute("SELECT value FROM objects WHERE kind = ? AND key = ?", (kind, key)).fetchone()
+        except sqlite3.Error:
+            return None
+        return row[0] if row else None
+
+    def put(self, kind: str, key: str, packed: bytes) -> None:
+        """Keep a packed value; it is seen by others from the next ``commit``."""
+        try:
+            if not self._database.in_transaction:
+                self._database.execute("BEGIN")
+            self._database.execute(
+                "INSERT OR REPLACE INTO objects VALUES (?, ?, ?, ?)", (kind, key, packed, self._build)
+            )
+        except sqlite3.Error as error:
+            raise StoreFailed(f"{self.path}: {error}") from error
+
+    def commit(self) -> None:
+        """Let other processes see what was put."""
+        if self._database.in_transaction:
+            try:
+                self._database.execute("COMMIT")
+            except sqlite3.Error as error:
+                raise StoreFailed(f"{self.path}: {error}") from error
+
+    def sweep(self, live: Iterable[tuple[str, str]]) -> int:
+        """End a build; every few builds, let go what none of them used.
+
+        Args:
+            live: kind and key of every object that this build used.
+
+        Returns:
+            How many objects went away.
+        """
+        self.commit()
+        build, self._build = self._build, self._build + 1
+        try:
+            self._database.execute("UPDATE builds SET number = ?", (self._build,))
+            if build % KEPT_BUILDS:
+                return 0
+            self._database.execute("BEGIN")
+            self._database.executemany(
+                "UPDATE objects SET seen = ? WHERE kind = ? AND key = ?", ((build, *pair) for pair in live)
+            )
+            gone = self._database.execute("DELETE FROM objects WHERE seen <= ?", (build - KEPT_BUILDS,)).rowcount
+            self._database.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise StoreFailed(f"{self.path}: {error}") from error
+        return gone
+
+    def keys(self, kind: str) -> Iterator[str]:
+        """Every key of a kind."""
+        for row in self._database.execute("SELECT key FROM objects WHERE kind = ?", (kind,)):
+            yield row[0]
+
+    def close(self) -> None:
+        """Commit and let go of the file."""
+        self.commit()
+        self._database.close()

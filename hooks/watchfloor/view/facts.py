@@ -1,0 +1,230 @@
+"""What a view may depend on: facts, each with a name and a small plain value.
+
+While a view is made, the desk notes the name of every fact that is read. A page whose facts have the
+values that they had is the same page, and its view need not be made: these are the verifying traces
+of "Build Systems à la Carte" (Mokhov, Mitchell and Peyton Jones, 2018). What reads more than it notes
+would leave a page out of date, so views read through the desk and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..link import Graph
+from ..link.related import Match
+from ..model.library import Library, Term
+
+Fact = tuple[str, str]
+"""Kind and key of a fact."""
+NEWEST = 3
+"""Pieces shown under "More from" an author."""
+
+
+class Facts:
+    """The facts of one publication.
+
+    Args:
+        library: what was released.
+        graph: its relations.
+        per_page: articles on a page of a listing.
+    """
+
+    def __init__(self, library: Library, graph: Graph, per_page: int) -> None:
+        self.library = library
+        self.graph = graph
+        self.per_page = per_page
+        self._kinds: Mapping[str, Callable[[str], Any]] = {
+            name.removeprefix("_of_"): getattr(self, name) for name in dir(self) if name.startswith("_of_")
+        }
+
+    def value(self, fact: Fact) -> Any:
+        """The value of a fact: text, numbers, tuples; ``None`` for what there is not."""
+        return self._kinds[fact[0]](fact[1])
+
+    def _of_document(self, id: str) -> Any:
+        document = self.library.documents.get(id)
+        return document and (document.version, document.mark)
+
+    def _of_card(self, id: str) -> Any:
+        document = self.library.documents.get(id)
+        if document is None:
+            return None
+        authors = self.library.authors
+        names = tuple(authors[author].fields.name for author in document.head.authors if author in authors)
+        countries = tuple(self.term("countries", country).title for country in document.head.terms.get("countries", ()))
+        return document.head.front, document.mark, self.graph.urls[id], names, countries
+
+    def term(self, taxonomy: str, id: str) -> Term:
+        """A term; one that content names but no file describes has its id for a title."""
+        return self.library.terms(taxonomy).get(id) or Term(id, id)
+
+    def _of_targets(self, path: str) -> Any:
+        targets = self.graph.targets.get(path)
+        return targets and (tuple(targets.urls.items()), targets.documents)
+
+    def _of_author(self, id: str) -> Any:
+        author = self.library.authors.get(id)
+        return author and author.version
+
+    def _of_wrote(self, id: str) -> Any:
+        ids = self.graph.by_author.get(id, ())
+        return len(ids), ids[: NEWEST + 1]
+
+    def _of_term(self, key: str) -> Any:
+        term = self.term(*key.split("/", 1))
+        return term.title, term.description, term.synonyms, term.parent
+
+    def _of_count(self, key: str) -> Any:
+        taxonomy, id = key.split("/", 1)
+        return len(self.graph.by_term[taxonomy].get(id, ()))
+
+    def _of_under(self, key: str) -> Any:
+        taxonomy, id = key.split("/", 1)
+        return tuple(child.id for child in self.library.terms(taxonomy).values() if child.parent == id)
+
+    def _of_terms(self, taxonomy: str) -> Any:
+        lists = self.graph.by_term[taxonomy]
+        terms = self.library.terms(taxonomy)
+        return tuple(
+            (id, len(lists.get(id, ())), term.title, term.description, term.parent) for id, term in terms.items()
+        )
+
+    def _of_asset(self, uri: str) -> Any:
+        asset = self.library.assets.get(uri)
+        return asset and (asset.width, asset.height, asset.digest)
+
+    def _of_related(self, id: str) -> Any:
+        matches = self.graph.related.get(id, ())
+        plain = [(m.id, m.pinned, m.subjects, m.days, m.kilometres) for m in matches]
+        return hashlib.blake2b(marshal.dumps(plain), digest_size=8).digest()
+
+    def _of_cites(self, id: str) -> Any:
+        return self.graph.cites.get(id, ())
+
+    def _of_cited(self, id: str) -> Any:
+        return self.graph.cited_by.get(id, ())
+
+    def _of_beside(self, id: str) -> Any:
+        return self.graph.beside.get(id)
+
+    def _of_series(self, id: str) -> Any:
+        return self.graph.by_term["series"].get(id, ())
+
+    def _of_slice(self, key: str) -> Any:
+        listing, number = key.rsplit("#", 1)
+        ids, size = self.graph.listing(listing), self.per_page
+        return len(ids), ids[(int(number) - 1) * size : int(number) * size]
+
+    def _of_trending(self, key: str) -> Any:
+        return self.graph.trending
+
+    def _of_authors(self, key: str) -> Any:
+        return tuple(self.library.authors)
+
+    def _of_months(self, key: str) -> Any:
+        return tuple((url, len(ids)) for url, ids in self.graph.by_month.items())
+
+    def _of_redirect(self, old: str) -> Any:
+        return self.graph.redirects.get(old)
+
+    def _of_entries(self, index: str) -> Any:
+        if index == "authors":
+            return bool(self.library.authors)
+        return bool(self.graph.by_month if index == "archive" else any(self.graph.by_term[index].values()))
+
+
+class Tracked:
+    """Reads facts' subjects, and notes the facts."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self._trace: dict[Fact, None] | None = None
+
+    def start_trace(self) -> None:
+        """Begin to note."""
+        self._trace = {}
+
+    def end_trace(self) -> tuple[Fact, ...]:
+        """The facts read since, each once, in order of first sight."""
+        noted, self._trace = self._trace, None
+        return tuple(noted or ())
+
+    def note(self, kind: str, key: str) -> None:
+        """Note that a fact is read."""
+        if self._trace is not None:
+            self._trace[kind, key] = None
+
+    def related_to(self, id: str) -> tuple[Match, ...]:
+        """Related documents, best first."""
+        self.note("related", id)
+        return self.facts.graph.related.get(id, ())
+
+    def cites(self, id: str) -> tuple[str, ...]:
+        """Ids that a document draws on or links to."""
+        self.note("cites", id)
+        return self.facts.graph.cites.get(id, ())
+
+    def cited_by(self, id: str) -> tuple[str, ...]:
+        """Ids of what draws on or links to a document, newest first."""
+        self.note("cited", id)
+        return self.facts.graph.cited_by.get(id, ())
+
+    def beside(self, id: str) -> tuple[str | None, str | None]:
+        """The next newer and the next older document of the same section."""
+        self.note("beside", id)
+        return self.facts.graph.beside[id]
+
+    def in_series(self, id: str) -> tuple[str, ...]:
+        """Ids of a series, newest first."""
+        self.note("series", id)
+        return self.facts.graph.by_term["series"].get(id, ())
+
+    def wrote(self, id: str) -> tuple[int, tuple[str, ...]]:
+        """How many documents an author signs, and the newest of them."""
+        self.note("wrote", id)
+        ids = self.facts.graph.by_author.get(id, ())
+        return len(ids), ids[: NEWEST + 1]
+
+    def term(self, taxonomy: str, id: str) -> Term:
+        """A term."""
+        self.note("term", f"{taxonomy}/{id}")
+        return self.facts.term(taxonomy, id)
+
+    def count(self, taxonomy: str, id: str) -> int:
+        """How many documents a term has."""
+        self.note("count", f"{taxonomy}/{id}")
+        return len(self.facts.graph.by_term[taxonomy].get(id, ()))
+
+    def slice(self, listing: str, number: int) -> tuple[int, tuple[str, ...]]:
+        """How many documents a listing has, and those of one of its pages."""
+        self.note("slice", f"{listing}#{number}")
+        size, ids = self.facts.per_page, self.facts.graph.listing(listing)
+        return len(ids), ids[(number - 1) * size : number * size]
+
+    def trending(self) -> tuple[str, ...]:
+        """Ids of what is trending."""
+        self.note("trending", "")
+        return self.facts.graph.trending
+
+    def months(self) -> tuple[tuple[str, int], ...]:
+        """Address of each month of the archive, newest first, and how many documents it has."""
+        self.note("months", "")
+        return tuple((url, len(ids)) for url, ids in self.facts.graph.by_month.items())
+
+    def redirect(self, old: str) -> str:
+        """Where an address leads on to."""
+        self.note("redirect", old)
+        return self.facts.graph.redirects[old]
+
+    def has_entries(self, index: str) -> bool:
+        """Whether there is anything in an index."""
+        self.note("entries", index)
+        return bool(self.facts.value(("entries", index)))
+
+    def newest(self, listing: str, most: int) -> tuple[int, tuple[str, ...]]:
+        """How many documents a listing has, and the newest of them. For pages that are made in every build."""
+        ids = self.facts.graph.listing(listing)
+        return len(ids), ids[:most]

@@ -1,0 +1,30 @@
+"""How the stages are carried out: in which process, and what is kept instead of being made again.
+
+The stages say what is made; nothing here changes what comes out, only when and where it is made.
+"""
+
+from .files import ENTRY, Made, Read, Reading, read_batch, read_file, start_reading
+from .pool import MakeExecutor, batches, processes, run, serial
+from .shop import KeptFile, Progress, Silent, Workshop
+from .stock import Fragments, Stock
+
+__all__ = [
+    "ENTRY",
+    "Fragments",
+    "KeptFile",
+    "Made",
+    "MakeExecutor",
+    "Progress",
+    "Read",
+    "Reading",
+    "Silent",
+    "Stock",
+    "Workshop",
+    "batches",
+    "processes",
+    "read_batch",
+    "read_file",
+    "run",
+    "serial",
+    "start_reading",
+]

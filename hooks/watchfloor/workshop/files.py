@@ -1,0 +1,188 @@
+"""Files of content, read and compiled: what a worker does with each, and how the outcome is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import posixpath
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from ..compile import Fragment, compile_body
+from ..compile.fragment import from_plain, to_plain
+from ..link.bodies import Body, check_body, is_elsewhere
+from ..model.documents import ArticleFields, head_of
+from ..model.head import Head
+from ..model.library import Asset, AuthorFields
+from ..problems import Problem
+from ..read import Context, Entry, kind_of, read_entry
+from ..read.files import MAX_BYTES, read_bytes
+from ..read.pictures import MAX_BYTES as MAX_PICTURE
+from ..store import DiskObjects, Objects, pack, unpack
+
+ENTRY = "entry"
+"""Kind of the objects that this module keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the outcome of a file depends on besides its bytes and its name.
+
+    Attributes:
+        root: the project's root.
+        context: what front matter is read with.
+        extensions: of Markdown, beyond the dialect's.
+        salt: hash of the engine and the libraries.
+    """
+
+    root: Path
+    context: Context
+    extensions: tuple[str, ...]
+    salt: str
+
+
+class Read(NamedTuple):
+    """What the publication as a whole must know of a file.
+
+    Attributes:
+        uri: the file, relative to the content folder.
+        version: key of its object.
+        kind: as in ``Entry``; ``""`` if nothing could be made of it.
+        head: of a document, as plain values.
+        told: whether there are problems.
+        packed: its object, unless the store has it.
+    """
+
+    uri: str
+    version: str
+    kind: str
+    head: tuple[Any, ...] | None
+    told: bool
+    packed: bytes | None
+
+
+@dataclass(slots=True)
+class Made:
+    """The object of a file: all that reading and compiling it gave."""
+
+    kind: str
+    head: Head
+    problems: list[Problem]
+    raw: Any
+    body_line: int
+    places: dict[tuple[str | int, ...], tuple[int, int]]
+    fragment: Fragment
+    asset: Asset | None
+
+    def packed(self) -> bytes:
+        """As it is kept."""
+        asset = self.asset and (self.asset.uri, self.asset.path, self.asset.width, self.asset.height, self.asset.digest)
+        problems = [(p.path, p.line, p.column, p.code, p.message, p.hint, p.excerpt) for p in self.problems]
+        values: Any = (
+            self.kind,
+            tuple(self.head),
+            problems,
+            self.raw,
+            self.body_line,
+            self.places,
+            to_plain(self.fragment),
+            asset,
+        )
+        return pack(marshal.dumps(values))
+
+    @classmethod
+    def of(cls, packed: bytes | None) -> Made | None:
+        """From what was kept; ``None`` if it is damaged."""
+        raw = unpack(packed)
+        if raw is None:
+            return None
+        kind, head, problems, front, line, places, fragment, asset = marshal.loads(raw)
+        return cls(
+            kind,
+            Head(*head),
+            [Problem(*values) for values in problems],
+            front,
+            line,
+            places,
+            from_plain(fragment),
+            Asset(*asset) if asset else None,
+        )
+
+
+def make(entry: Entry, reading: Reading) -> Made:
+    """Compile the body of an entry, check it, and gather what is to be kept."""
+    fragment, head = Fragment(), Head()
+    problems = list(entry.problems)
+    kind = entry.kind
+    if isinstance(entry.fields, ArticleFields | AuthorFields):
+        fragment = compile_body(entry.body, reading.extensions)
+        if isinstance(entry.fields, ArticleFields):
+            zone = reading.context.of_fields["zone"]
+            head = head_of(entry.fields, entry.uri.split("/", 1)[0], entry.uri, entry.front, zone)
+        body = Body(reading.context.path(entry.uri), entry.body, entry.body_line, fragment, frozenset(head.sources))
+        problems += check_body(body)
+        head = _with_body(head, fragment, entry.uri)
+    elif not entry.asset and kind != "vocabulary":
+        kind = ""
+    return Made(kind, head, problems, entry.raw, entry.body_line, entry.places, fragment, entry.asset)
+
+
+def _with_body(head: Head, fragment: Fragment, uri: str) -> Head:
+    """A head with what its compiled body tells."""
+    folder = posixpath.dirname(uri)
+
+    def file(written: str) -> str:
+        return posixpath.normpath(posixpath.join(folder, unquote(written)))
+
+    inner = [link for link in fragment.links if link.internal or link.href.startswith("/") or not link.target]
+    sources = dict.fromkeys(picture.src for picture in fragment.pictures if picture.src)
+    return head._replace(
+        links=tuple(dict.fromkeys((link.href, link.target, link.anchor, file(link.target)) for link in inner)),
+        cards=fragment.cards,
+        pictures=tuple((src, file(src)) for src in sources if not is_elsewhere(src)),
+        anchors=tuple(sorted(fragment.anchors)),
+        words=fragment.words,
+    )
+
+
+def version_of(uri: str, raw: bytes, reading: Reading) -> str:
+    """Key of a file's object."""
+    context = reading.context
+    parts = (reading.salt, context.content, context.zone, context.locale, *reading.extensions, uri)
+    digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass"))
+    digest.update(b"\0\0" + raw)
+    return digest.hexdigest()[:32]
+
+
+def read_file(uri: str, reading: Reading, objects: Objects) -> Read:
+    """Read and compile one file, unless the store has what it becomes."""
+    path = reading.root / reading.context.content / uri
+    name, kind = reading.context.path(uri), kind_of(uri)
+    raw: bytes | Problem = b""
+    if kind:
+        raw = read_bytes(path, name, MAX_PICTURE if kind == "picture" else MAX_BYTES)
+    if isinstance(raw, Problem):
+        made = Made("", Head(), [raw], None, 1, {}, Fragment(), None)
+        return Read(uri, version_of(uri, repr(raw).encode(), reading), "", None, True, made.packed())
+    version = version_of(uri, raw, reading)
+    kept = Made.of(objects.get(ENTRY, version))
+    made = kept or make(read_entry(uri, raw, reading.context), reading)
+    head = tuple(made.head) if made.kind in ("document", "author") else None
+    return Read(uri, version, made.kind, head, bool(made.problems), None if kept else made.packed())
+
+
+_WORKER: dict[str, Any] = {}
+
+
+def start_reading(reading: Reading, store: Path | None) -> None:
+    """What a worker does first."""
+    _WORKER["reading"] = reading
+    _WORKER["objects"] = DiskObjects(store, read_only=True) if store else None
+
+
+def read_batch(uris: Sequence[str]) -> list[Read]:
+    """Read and compile some files in a worker."""
+    return [read_file(uri, _WORKER["reading"], _WORKER["objects"]) for uri in uris]

@@ -1,0 +1,223 @@
+"""Pages: which of them must be made again, and making those, here or in workers."""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from ..render import Theme, page_key
+from ..store import pack, unpack
+from ..view import ArticlePage, Desk, Fact, Plan, View, make_view
+from .pool import run
+from .shop import Workshop
+from .stock import Stock
+
+PAGE = "page"
+"""Kind of the objects that this module keeps."""
+BATCH = 32
+"""Pages to a batch."""
+FEW = 120
+"""Below that many pages, starting workers would take longer than the work."""
+
+
+class KeptPage(NamedTuple):
+    """What is known of a page since it was last made.
+
+    Attributes:
+        plan: kind, key and number of its plan.
+        key: of its object.
+        digest: SHA-256 of its bytes, in hexadecimal.
+        changed: ISO 8601 moment of its newest version, if it is an article.
+        listed: whether search engines may list it.
+        trace: numbers of the facts that its view read.
+    """
+
+    plan: tuple[Any, ...]
+    key: str
+    digest: str
+    changed: str
+    listed: bool
+    trace: bytes
+
+
+@dataclass(slots=True)
+class PageLedger:
+    """The pages of a site as they were last made, and the facts that they rest on.
+
+    Attributes:
+        theme: digest of the theme.
+        facts: value of each fact, in the order of their numbers.
+        pages: by address.
+    """
+
+    theme: str = ""
+    facts: dict[Fact, Any] = field(default_factory=dict)
+    pages: dict[str, KeptPage] = field(default_factory=dict)
+
+    def plain(self) -> tuple[Any, ...]:
+        """As plain values, to be kept."""
+        return self.theme, list(self.facts.items()), {url: tuple(page) for url, page in self.pages.items()}
+
+    @classmethod
+    def of(cls, plain: Any) -> PageLedger:
+        """From what was kept; empty if there is nothing."""
+        if plain is None:
+            return cls()
+        theme, facts, pages = plain
+        return cls(theme, dict(facts), {url: KeptPage(*page) for url, page in pages.items()})
+
+
+class MadePage(NamedTuple):
+    """A page as a worker returns it; ``packed`` unless the store has it under its key already."""
+
+    plan: Plan
+    key: str
+    body: bytes
+    packed: bytes | None
+    digest: str
+    changed: str
+    listed: bool
+    trace: tuple[Fact, ...]
+
+
+class PageMaker:
+    """Makes pages from plans; a worker inherits one.
+
+    Args:
+        desk: what views are made from.
+        theme: what makes them HTML.
+        stock: what files became.
+        engine: hash of the engine.
+    """
+
+    def __init__(self, desk: Desk, theme: Theme, stock: Stock, engine: str) -> None:
+        self.desk = desk
+        self.theme = theme
+        self.stock = stock
+        self.engine = engine
+
+    def make(self, plan: Plan) -> MadePage:
+        """Make one page, or find it in the store."""
+        self.desk.start_trace()
+        view = make_view(self.desk, plan)
+        trace = self.desk.end_trace()
+        key = page_key(view, self.engine, self.theme.digest)
+        body = unpack(self.stock.objects.get(PAGE, key))
+        packed = None
+        if body is None:
+            body = self.theme.render(view).encode("utf-8", "replace")
+            packed = pack(body)
+        digest = hashlib.sha256(body).hexdigest()
+        return MadePage(plan, key, body, packed, digest, _changed(view), not view.noindex, trace)
+
+
+def _changed(view: View) -> str:
+    return (view.updated or view.published).iso if isinstance(view, ArticlePage) else ""
+
+
+_WORKER: dict[str, PageMaker] = {}
+
+
+def start_making(maker: PageMaker) -> None:
+    """What a worker does first."""
+    maker.stock.reopen()
+    _WORKER["maker"] = maker
+
+
+def make_batch(plans: Sequence[Plan]) -> list[MadePage]:
+    """Make some pages in a worker."""
+    return [_WORKER["maker"].make(plan) for plan in plans]
+
+
+def outdated(plans: Sequence[Plan], last: PageLedger, desk: Desk, theme: str) -> list[Plan]:
+    """The plans of pages that may not be what they were."""
+    if last.theme != theme:
+        return list(plans)
+    value = desk.facts.value
+    differ = {number for number, (fact, old) in enumerate(last.facts.items()) if value(fact) != old}
+    wanted = []
+    for plan in plans:
+        kept = last.pages.get(plan.url)
+        if kept is None or kept.plan != plan[1:] or (differ and not differ.isdisjoint(array("I", kept.trace))):
+            wanted.append(plan)
+    return wanted
+
+
+def make_pages(
+    plans: Sequence[Plan], last: PageLedger, maker: PageMaker, shop: Workshop, take: Callable[[MadePage], None]
+) -> PageLedger:
+    """Make what is out of date.
+
+    Args:
+        plans: every page that is to be.
+        last: of the last build; left as it is.
+        maker: makes pages here; workers get a copy.
+        shop: where to work.
+        take: is given each page as it is made.
+
+    Returns:
+        The ledger of all pages.
+    """
+    wanted = outdated(plans, last, maker.desk, maker.theme.digest)
+    again = {plan.url for plan in wanted}
+    value = maker.desk.facts.value
+    ledger = PageLedger(maker.theme.digest, {fact: value(fact) for fact in last.facts})
+    ledger.pages = {plan.url: last.pages[plan.url] for plan in plans if plan.url not in again}
+    numbers = {fact: number for number, fact in enumerate(ledger.facts)}
+    shop.progress.start("pages", len(wanted))
+    for made in _make(wanted, maker, shop):
+        if made.packed is not None:
+            shop.put(PAGE, made.key, made.packed)
+        trace = array("I")
+        for fact in made.trace:
+            if fact not in numbers:
+                numbers[fact] = len(numbers)
+                ledger.facts[fact] = value(fact)
+            trace.append(numbers[fact])
+        _, *plan = made.plan
+        ledger.pages[made.plan.url] = KeptPage(
+            tuple(plan), made.key, made.digest, made.changed, made.listed, trace.tobytes()
+        )
+        take(made)
+        shop.progress.advance()
+    shop.progress.stop()
+    shop.commit()
+    shop.counts["pages"] = len(wanted), len(plans) - len(wanted)
+    return _compacted(ledger)
+
+
+def _make(wanted: Sequence[Plan], maker: PageMaker, shop: Workshop) -> Iterator[MadePage]:
+    executor = None
+    if len(wanted) >= FEW and maker.stock.objects.path is not None:
+        executor = shop.make_executor(shop.jobs, start_making, (maker,))
+    if executor is None:
+        yield from map(maker.make, wanted)
+        return
+    with executor:
+        yield from run(make_batch, wanted, BATCH, shop.jobs, executor)
+
+
+def _compacted(ledger: PageLedger) -> PageLedger:
+    """The ledger without facts that no page rests on any more, once they are many."""
+    used: set[int] = set()
+    for page in ledger.pages.values():
+        used.update(array("I", page.trace))
+    if len(ledger.facts) < 1.2 * len(used) + 1000:
+        return ledger
+    facts = list(ledger.facts.items())
+    order = sorted(used)
+    renamed = {old: new for new, old in enumerate(order)}
+    pages = {
+        url: page._replace(trace=array("I", [renamed[n] for n in array("I", page.trace)]).tobytes())
+        for url, page in ledger.pages.items()
+    }
+    return PageLedger(ledger.theme, dict(facts[number] for number in order), pages)
+
+
+def page_bytes(url: str, ledger: PageLedger, plans: Mapping[str, Plan], maker: PageMaker) -> bytes:
+    """The bytes of a page that was not made in this build: from the store, or made once more."""
+    body = unpack(maker.stock.objects.get(PAGE, ledger.pages[url].key))
+    return maker.make(plans[url]).body if body is None else body

@@ -1,0 +1,69 @@
+"""Work in batches, here or in worker processes behind a ``concurrent.futures.Executor``."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+MakeExecutor = Callable[[int, Callable[..., None], tuple[Any, ...]], Executor | None]
+"""Number of workers, and a function with its arguments that each of them calls first, to an executor, which
+the caller shuts down; ``None`` where the work is better done in this process."""
+
+AHEAD = 3
+"""Batches that wait for each worker: none idles, and what is waiting stays small."""
+
+
+def processes(jobs: int, start: Callable[..., None], arguments: tuple[Any, ...]) -> Executor | None:
+    """Worker processes of this machine, forked where the platform can: they share what is in memory already."""
+    if jobs < 2:
+        return None
+    if "fork" not in multiprocessing.get_all_start_methods():
+        return ProcessPoolExecutor(jobs, initializer=start, initargs=arguments)
+    context = multiprocessing.get_context("fork")
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=start, initargs=arguments)
+
+
+def serial(jobs: int, start: Callable[..., None], arguments: tuple[Any, ...]) -> Executor | None:
+    """No workers at all."""
+    return None
+
+
+def batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """``items`` in runs of at most ``size``."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def run(
+    function: Callable[[Sequence[T]], list[R]], items: Sequence[T], size: int, jobs: int, executor: Executor | None
+) -> Iterator[R]:
+    """Results of ``function`` over batches of ``items``, in their order.
+
+    Args:
+        function: to be called with a batch; with an executor it must be one that can be pickled.
+        items: what to work on.
+        size: of a batch.
+        jobs: how many workers the executor has.
+        executor: where to work; ``None`` for here.
+    """
+    if executor is None:
+        for batch in batches(items, size):
+            yield from function(batch)
+        return
+    waiting: deque[Future[list[R]]] = deque()
+    try:
+        for batch in batches(items, size):
+            waiting.append(executor.submit(function, batch))
+            if len(waiting) > AHEAD * jobs:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()

@@ -1,0 +1,98 @@
+"""The folder ``.watchfloor/``: what a workshop opens with, and what it leaves."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ..read import Stamp
+from ..settings import Settings
+from ..store import DiskObjects, StoreFailed, load_ledger, save_ledger
+from .files import ENTRY
+from .pages import PAGE, PageLedger
+from .pool import MakeExecutor, processes
+from .shop import KeptFile, Progress, Silent, Workshop
+
+FILES, PAGES, SITE = "files.ledger", "pages.ledger", "site.ledger"
+"""What is known of content, of pages, and of the site as it was left."""
+
+
+def work_folder(root: Path) -> Path:
+    """``.watchfloor/``: ours, ignored by git, safe to delete."""
+    folder = root / ".watchfloor"
+    folder.mkdir(exist_ok=True)
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n", encoding="utf-8")
+    return folder
+
+
+def salt_of(*parts: str) -> str:
+    """One hash of several texts."""
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def reading_salt(engine: str, settings: Settings) -> str:
+    """What the ledger of files depends on."""
+    return salt_of(
+        engine, settings.content_dir, settings.time_zone, settings.locale, repr(settings.markdown_extensions)
+    )
+
+
+def page_salt(engine: str, settings: Settings) -> str:
+    """What the ledger of pages depends on."""
+    return salt_of(engine, settings.model_dump_json())
+
+
+def open_workshop(
+    folder: Path,
+    engine: str,
+    settings: Settings,
+    *,
+    jobs: int = 1,
+    make_executor: MakeExecutor = processes,
+    progress: Progress | None = None,
+) -> Workshop:
+    """A workshop with what is kept in ``folder``; one without a store if the disk gives no room for it."""
+    shop = Workshop(engine=engine, jobs=jobs, make_executor=make_executor, progress=progress or Silent())
+    try:
+        shop.objects = DiskObjects(folder / "objects.sqlite")
+    except (StoreFailed, OSError) as error:
+        shop.failed = str(error)
+    kept = load_ledger(folder / FILES, reading_salt(engine, settings)) or {}
+    shop.files = {
+        uri: KeptFile(Stamp(*stamp), version, kind, head, told)
+        for uri, (stamp, version, kind, head, told) in kept.items()
+    }
+    return shop
+
+
+def save_files(folder: Path, shop: Workshop, settings: Settings) -> None:
+    """Keep what is known of content."""
+    plain = {uri: (tuple(f.stamp), f.version, f.kind, f.head, f.told) for uri, f in shop.files.items()}
+    _save(folder / FILES, reading_salt(shop.engine, settings), plain, shop)
+
+
+def load_pages(folder: Path, shop: Workshop, settings: Settings) -> PageLedger:
+    """The pages of the last build."""
+    return PageLedger.of(load_ledger(folder / PAGES, page_salt(shop.engine, settings)))
+
+
+def save_pages(folder: Path, shop: Workshop, settings: Settings, ledger: PageLedger) -> None:
+    """Keep what is known of pages."""
+    _save(folder / PAGES, page_salt(shop.engine, settings), ledger.plain(), shop)
+
+
+def live_objects(shop: Workshop, ledger: PageLedger) -> Iterator[tuple[str, str]]:
+    """Kind and key of every object that a build used."""
+    yield from ((ENTRY, kept.version) for kept in shop.files.values())
+    yield from ((PAGE, page.key) for page in ledger.pages.values())
+
+
+def _save(path: Path, salt: str, value: Any, shop: Workshop) -> None:
+    try:
+        save_ledger(path, salt, value)
+    except OSError as error:
+        shop.failed = str(error)

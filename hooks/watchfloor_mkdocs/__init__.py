@@ -1,0 +1,30 @@
+"""Between MkDocs and the engine: what the adapter's events do, in MkDocs's terms.
+
+state       what one process knows; settings, folders, the lock
+content     the engine's stages before rendering, and the files that standing pages may link to
+theme       MkDocs's Jinja environment as the engine's theme
+site        pages made, everything published, and the summary
+preview     ``mkdocs serve``: nothing is lost to a mistake, and saving shows at once
+progress    bars on a terminal, plain lines elsewhere
+"""
+
+from jinja2 import Environment
+
+from .content import announce, prepare
+from .preview import keep_serving
+from .site import publish
+from .state import State, abandon, configure
+from .theme import frame, take_environment
+
+__all__ = [
+    "Environment",
+    "State",
+    "abandon",
+    "announce",
+    "configure",
+    "frame",
+    "keep_serving",
+    "prepare",
+    "publish",
+    "take_environment",
+]

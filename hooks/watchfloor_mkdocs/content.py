@@ -1,0 +1,89 @@
+"""The engine's stages before rendering, and the files that standing pages may link to."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files
+
+from watchfloor import pipeline
+from watchfloor.cli import now
+from watchfloor.link.addresses import output_uri
+from watchfloor.problems import report
+from watchfloor.workshop.saved import save_files
+
+from .state import State, log
+
+_MARKDOWN = re.compile(r"[\w.-]+\.md\b")
+
+
+class PublicationFile(File):
+    """A page of ours, announced so that standing pages may link to its Markdown file. We publish it ourselves."""
+
+    def is_documentation_page(self) -> bool:
+        """No: MkDocs would read and render it."""
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Nothing to copy."""
+
+
+def prepare(state: State, config: MkDocsConfig) -> None:
+    """Run the engine up to the views, print the problems, and stop if there are errors."""
+    assert state.shop is not None
+    docs = Path(config.docs_dir)
+    files = get_files(config)
+    level = InclusionLevel.is_in_serve if state.preview else InclusionLevel.is_included
+    hidden = {InclusionLevel.EXCLUDED, *([] if state.preview else [InclusionLevel.DRAFT])}
+    state.standing = {_name(state, docs, file): _url(file) for file in files.documentation_pages(inclusion=level)}
+    every = {_name(state, docs, file): _url(file) for file in files if file.inclusion not in hidden}
+    prepared = pipeline.prepare(
+        state.root, state.settings, now(), preview=state.preview, standing=every, workshop=state.shop
+    )
+    if state.shop.counts.get("documents", (0, 0))[0]:
+        save_files(state.work, state.shop, state.settings)
+    state.refused = bool(prepared.errors)
+    if prepared.errors:
+        raise PluginError("\n" + report(prepared.problems))
+    if prepared.problems:
+        log.warning("%s", report(prepared.problems))
+    state.prepared = prepared
+
+
+def _name(state: State, docs: Path, file: File) -> str:
+    """A file of the docs folder as problems and links name it."""
+    return os.path.relpath(docs / file.src_uri, state.root).replace(os.sep, "/")
+
+
+def _url(file: File) -> str:
+    """The address at which MkDocs will put a file, as the engine writes addresses."""
+    return unquote(file.url.removeprefix("./"))
+
+
+def announce(state: State, files: Files, config: MkDocsConfig) -> Files:
+    """Append a file for each article that a standing page may link to; thousands more would cost MkDocs a second."""
+    assert state.prepared is not None and state.prepared.graph is not None
+    if config.site_url:
+        theme_own = files.get_file_from_path("sitemap.xml")
+        if theme_own is not None:
+            files.remove(theme_own)
+    named: set[str] = set()
+    for file in files.documentation_pages():
+        named.update(_MARKDOWN.findall(file.content_string))
+    library, graph = state.prepared.library, state.prepared.graph
+    for document in library.documents.values():
+        if f"{document.id}.md" in named:
+            files.append(_file(config, document.uri, output_uri(graph.urls[document.id])))
+    return files
+
+
+def _file(config: MkDocsConfig, source: str, target: str) -> PublicationFile:
+    file = PublicationFile(source, None, config.site_dir, True, dest_uri=target, inclusion=InclusionLevel.NOT_IN_NAV)
+    file.generated_by = "watchfloor"
+    file.content_bytes = b""
+    return file

@@ -1,0 +1,67 @@
+"""How far a build is: a bar on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+log = logging.getLogger("mkdocs.hooks.watchfloor")
+_WORTH_SAYING = 500
+"""A piece of work of fewer things is over before its line is read."""
+
+
+class Bar:
+    """A bar on a terminal; it goes away when its work is done."""
+
+    def __init__(self) -> None:
+        self._bar: Progress | None = None
+
+    def start(self, what: str, total: int) -> None:
+        """A piece of work begins."""
+        if total < _WORTH_SAYING:
+            return
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._bar.start()
+        self._bar.add_task(what.capitalize(), total=total)
+
+    def advance(self, count: int = 1) -> None:
+        """Some more are made."""
+        if self._bar is not None:
+            self._bar.advance(self._bar.task_ids[0], count)
+
+    def stop(self) -> None:
+        """The piece of work is done."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
+
+
+class Lines:
+    """A line when a long piece of work begins, and at every tenth of it."""
+
+    def __init__(self) -> None:
+        self._what, self._total, self._done = "", 0, 0
+
+    def start(self, what: str, total: int) -> None:
+        """A piece of work begins."""
+        self._what, self._total, self._done = what, total, 0
+
+    def advance(self, count: int = 1) -> None:
+        """Some more are made."""
+        before, self._done = self._done, self._done + count
+        tenth = self._total // 10
+        if self._total >= _WORTH_SAYING and before // tenth != self._done // tenth:
+            log.info("Made %d of %d %s", self._done, self._total, self._what)
+
+    def stop(self) -> None:
+        """The piece of work is done."""
+
+
+def make_progress() -> Bar | Lines:
+    """What suits the place where the build was started."""
+    quiet = not log.isEnabledFor(logging.INFO)
+    return Bar() if sys.stderr.isatty() and not quiet else Lines()

@@ -1,0 +1,180 @@
+"""Pages made, everything published, and what was done told in a few lines."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import shutil
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from jinja2 import TemplateError
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.utils import CountHandler
+
+from watchfloor import publish as publishing
+from watchfloor.link.addresses import output_uri
+from watchfloor.publish import Changes, Folder, Output, Tree
+from watchfloor.store import load_ledger, pack, save_ledger, unpack
+from watchfloor.workshop.pages import MadePage, PageLedger, PageMaker, make_pages, page_bytes
+from watchfloor.workshop.saved import SITE, live_objects, load_pages, save_pages
+
+from .state import State, abandon, log
+
+PICTURE = "picture"
+"""Kind of the objects that pictures are kept as, as they are published."""
+
+
+def publish(state: State, config: MkDocsConfig) -> None:
+    """Make our pages and put everything in the place of the last site, unless ``--strict`` is about to refuse it."""
+    built = Path(config.site_dir)
+    config.site_dir = str(state.site)
+    try:
+        if state.preview or not _refused_by_strict():
+            _publish(state, config, built)
+    except OSError as error:
+        raise PluginError(f"the site could not be written: {error}. The last one is still in its place.") from error
+    except publishing.PictureFailed as error:
+        raise PluginError(str(error)) from error
+    finally:
+        shutil.rmtree(built, ignore_errors=True)
+        abandon(state)
+
+
+def _refused_by_strict() -> bool:
+    """Whether warnings were counted, which ``--strict`` takes for errors."""
+    handlers = logging.getLogger("mkdocs").handlers
+    return any(handler.get_counts() for handler in handlers if isinstance(handler, CountHandler))
+
+
+def _publish(state: State, config: MkDocsConfig, built: Path) -> None:
+    shop, prepared = state.shop, state.prepared
+    assert shop is not None and prepared is not None and state.theme is not None
+    assert prepared.views is not None and prepared.stock is not None
+    last = state.ledger or (PageLedger() if state.preview else load_pages(state.work, shop, state.settings))
+    maker = PageMaker(prepared.views.desk, state.theme, prepared.stock, shop.engine)
+    tree = _open_tree(state)
+    try:
+        with shop.stage("view and render"):
+            ledger = _make(state, last, maker, tree)
+        with shop.stage("publish"):
+            outputs = dict(_outputs(state, config, built, ledger, maker))
+            changes = tree.finish(outputs)
+    except BaseException:
+        tree.drop()
+        raise
+    state.ledger = ledger
+    if state.preview:
+        state.manifest = changes.manifest
+    else:
+        _remember(state, ledger, changes)
+    _tell(state, changes)
+
+
+def _open_tree(state: State) -> Tree | Folder:
+    """Where outputs go: a new tree beside the site, or the folder that a preview serves."""
+    if state.preview:
+        return Folder(state.site, state.manifest)
+    work, parent = state.work, state.site.parent
+    parent.mkdir(parents=True, exist_ok=True)
+    near = work if work.stat().st_dev == parent.stat().st_dev else parent
+    name = f"next-{state.site.name}" if near is work else f".{state.site.name}.next"
+    shutil.rmtree(near / name, ignore_errors=True)
+    kept = load_ledger(work / SITE, str(state.site)) or {}
+    manifest = {path: publishing.Filed(digest, tuple(stamp)) for path, (digest, stamp) in kept.items()}
+    return Tree(state.site, manifest, near / name)
+
+
+def _make(state: State, last: PageLedger, maker: PageMaker, tree: Tree | Folder) -> PageLedger:
+    """Make what is out of date, and file it."""
+    assert state.shop is not None and state.prepared is not None and state.prepared.views is not None
+
+    def take(made: MadePage) -> None:
+        tree.put(output_uri(made.plan.url), made.digest, made.body)
+
+    try:
+        return make_pages(state.prepared.views.plans, last, maker, state.shop, take)
+    except TemplateError as error:
+        where = f"{getattr(error, 'filename', None) or getattr(error, 'name', None) or 'a template'}:{getattr(error, 'lineno', 0)}"
+        raise PluginError(f"{where}: {error}") from error
+
+
+def _outputs(
+    state: State, config: MkDocsConfig, built: Path, ledger: PageLedger, maker: PageMaker
+) -> Iterator[tuple[str, Output]]:
+    """Every file of the site: what MkDocs made, our pages, pictures, the sitemap and the search index."""
+    assert state.prepared is not None and state.prepared.views is not None
+    for path in sorted(built.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(built).as_posix(), _file(path)
+    plans = {plan.url: plan for plan in state.prepared.views.plans}
+    for url, page in ledger.pages.items():
+        yield output_uri(url), Output(page.digest, partial(page_bytes, url, ledger, plans, maker))
+    yield from _pictures(state)
+    if config.site_url and not state.preview:
+        listed = [publishing.Listed(url, page.changed) for url, page in ledger.pages.items() if page.listed]
+        body = publishing.sitemap(listed, state.standing, config.site_url)
+        yield "sitemap.xml", _bytes(body)
+
+
+def _file(path: Path) -> Output:
+    return Output(hashlib.sha256(path.read_bytes()).hexdigest(), path.read_bytes)
+
+
+def _bytes(body: bytes) -> Output:
+    return Output(hashlib.sha256(body).hexdigest(), lambda: body)
+
+
+def _pictures(state: State) -> Iterator[tuple[str, Output]]:
+    """Pictures without what cameras write into them; each is made once and kept."""
+    assert state.shop is not None and state.prepared is not None
+    shop = state.shop
+    for url, asset, make in publishing.published_assets(state.prepared.library, state.root):
+        key = f"{shop.engine}{asset.digest}{Path(asset.path).suffix.lower()}"
+        body = unpack(shop.objects.get(PICTURE, key))
+        if body is None:
+            body = make()
+            shop.put(PICTURE, key, pack(body))
+        yield url, _bytes(body)
+
+
+def _remember(state: State, ledger: PageLedger, changes: Changes) -> None:
+    """Keep what the next build needs, and tell deploy tools what this one changed."""
+    assert state.shop is not None
+    work, shop = state.work, state.shop
+    plain = {name: (filed.digest, filed.stamp) for name, filed in changes.manifest.items()}
+    try:
+        save_ledger(work / SITE, str(state.site), plain)
+        _write_json(work / "manifest.json", {name: digest for name, (digest, _) in sorted(plain.items())})
+        told = {"added": changes.added, "changed": changes.changed, "removed": changes.removed}
+        _write_json(work / "changes.json", {"site": str(state.site), **told})
+    except OSError as error:
+        shop.failed = str(error)
+    save_pages(work, shop, state.settings, ledger)
+    shop.sweep(live_objects(shop, ledger))
+
+
+def _write_json(path: Path, value: object) -> None:
+    beside = path.with_name(path.name + ".new")
+    beside.write_text(json.dumps(value, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    beside.replace(path)
+
+
+def _tell(state: State, changes: Changes) -> None:
+    """The summary."""
+    assert state.shop is not None
+    shop = state.shop
+    shop.commit()
+    (read, known), (made, kept) = shop.counts["documents"], shop.counts["pages"]
+    log.info("Content: %s read, %s as they were", f"{read:,} files", f"{known:,}")
+    log.info("Pages: %s made, %s as they were", f"{made:,}", f"{kept:,}")
+    site = (len(changes.added), len(changes.changed), len(changes.removed))
+    log.info("Site: %d files added, %d changed, %d removed, of %d", *site, len(changes.manifest))
+    stages = ", ".join(f"{name} {wall:.2f} s" for name, (wall, _) in shop.seconds.items())
+    log.info("Time: %s; %.2f s in all", stages, time.perf_counter() - state.started)
+    if shop.failed:
+        log.warning("What could be kept for the next build was not: %s", shop.failed)

@@ -1,0 +1,167 @@
+"""What one process knows from one event, and one build, to the next; settings, folders and the lock."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import socket
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.nav import Navigation
+
+from watchfloor import pipeline
+from watchfloor.compile import dialect
+from watchfloor.problems import report
+from watchfloor.publish import Manifest, recover
+from watchfloor.settings import Settings, read_settings
+from watchfloor.workshop import Workshop
+from watchfloor.workshop.engine import engine_digest
+from watchfloor.workshop.pages import PageLedger
+from watchfloor.workshop.saved import open_workshop, work_folder
+
+from .progress import make_progress
+from .theme import MkDocsTheme
+
+log = logging.getLogger("mkdocs.hooks.watchfloor")
+"""Below ``mkdocs``, so that ``--strict`` counts our warnings."""
+_ABANDONED = 3600
+"""Seconds after which a folder of a preview is nobody's any more."""
+
+
+@dataclass(slots=True)
+class State:
+    """What the hooks remember.
+
+    Attributes:
+        preview: whether this is ``mkdocs serve``.
+        root: the project's.
+        settings: ours.
+        shop: where the engine works, and what it keeps; made anew when settings change.
+        prepared: the publication as this build sees it.
+        standing: address of each standing page that is published, by its file.
+        nav: MkDocs's navigation.
+        theme: the templates, once MkDocs has them ready.
+        ledger: the pages as they were last made by this process.
+        manifest: the folder of the preview as it was last left.
+        refused: whether the newest build was stopped by problems in content, before anything was written.
+        site: where the finished site goes: in a preview the folder that is served.
+        lock: held while this process builds.
+        started: moment at which the build began, in seconds of a monotonic clock.
+    """
+
+    preview: bool = False
+    root: Path = Path()
+    settings: Settings = field(default_factory=Settings)
+    shop: Workshop | None = None
+    prepared: pipeline.Prepared | None = None
+    standing: dict[str, str] = field(default_factory=dict)
+    nav: Navigation | None = None
+    theme: MkDocsTheme | None = None
+    ledger: PageLedger | None = None
+    manifest: Manifest = field(default_factory=dict)
+    refused: bool = False
+    site: Path = Path()
+    lock: FileLock | None = None
+    started: float = 0.0
+
+    @property
+    def work(self) -> Path:
+        """``.watchfloor/``."""
+        return work_folder(self.root)
+
+
+def configure(state: State, config: MkDocsConfig) -> MkDocsConfig:
+    """Take the settings and prepare MkDocs's own."""
+    state.started = time.perf_counter()
+    if not config.use_directory_urls:
+        raise PluginError("Watchfloor needs use_directory_urls: true: its addresses end with a slash.")
+    if state.preview and state.prepared is None:
+        _refuse_taken_port(*config.dev_addr)
+    path = Path(config.config_file_path or "mkdocs.yml").resolve()
+    state.root = path.parent
+    settings, problems = read_settings(path, state.root)
+    if settings is None:
+        raise PluginError("\n" + report(problems))
+    _watch(config, state.root / settings.content_dir)
+    config.markdown_extensions = list(
+        dict.fromkeys([*dialect.EXTENSIONS, *settings.markdown_extensions, *config.markdown_extensions])
+    )
+    config.mdx_configs = {**dialect.configs(), **config.mdx_configs}
+    config.theme.static_templates.discard("sitemap.xml")
+    state.site = Path(config.site_dir)
+    if not state.preview:
+        _wait_for_others(state)
+        recover(state.site)
+    config.site_dir = str(_staging(state.work, alone=not state.preview))
+    if state.shop is None or settings != state.settings:
+        state.ledger = None
+        state.shop = _open(state, settings)
+    state.settings = settings
+    state.shop.began = time.time_ns()
+    state.shop.seconds.clear()
+    state.shop.counts.clear()
+    return config
+
+
+def _open(state: State, settings: Settings) -> Workshop:
+    progress = make_progress()
+    return open_workshop(state.work, engine_digest(), settings, jobs=_jobs(), progress=progress)
+
+
+def _jobs() -> int:
+    """How many processes work: as ``WATCHFLOOR_JOBS`` says, or as many as there are processors for us."""
+    wanted = os.environ.get("WATCHFLOOR_JOBS", "")
+    if wanted.isdecimal() and int(wanted) > 0:
+        return int(wanted)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _watch(config: MkDocsConfig, content: Path) -> None:
+    """Let a preview look at what is not MkDocs's own."""
+    for folder in (content, *([Path(config.theme.custom_dir)] if config.theme.custom_dir else [])):
+        if str(folder) not in config.watch:
+            config.watch.append(str(folder))
+
+
+def _wait_for_others(state: State) -> None:
+    """Two builds of one checkout would publish a mixture: the second waits for the first."""
+    if state.lock is not None and state.lock.is_locked:
+        return
+    state.lock = FileLock(state.work / "lock")
+    try:
+        state.lock.acquire(timeout=0)
+    except Timeout:
+        log.info("Another build of this checkout is running; this one goes on when that has ended.")
+        state.lock.acquire()
+
+
+def abandon(state: State) -> None:
+    """Let others build."""
+    if state.lock is not None and state.lock.is_locked:
+        state.lock.release()
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    """Say so before a preview is built for nothing: MkDocs would end in a traceback."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            hint = "Choose another port: make serve ADDRESS=127.0.0.1:8001, or mkdocs serve --dev-addr 127.0.0.1:8001."
+            raise PluginError(f"{host}:{port} cannot be used ({error.strerror}). {hint}") from error
+
+
+def _staging(work: Path, *, alone: bool) -> Path:
+    """A folder for this process to build in. What killed builds left goes away; previews have an hour's grace."""
+    for left in [*work.glob("site-*"), *(work.glob("next-*") if alone else ())]:
+        if left.name.startswith("next-") or time.time() - left.stat().st_mtime > _ABANDONED:
+            shutil.rmtree(left, ignore_errors=True)
+    return work / f"site-{os.getpid()}"

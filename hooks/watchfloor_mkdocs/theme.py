@@ -1,0 +1,147 @@
+"""MkDocs's Jinja environment as the engine's theme."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from jinja2 import Environment, FileSystemBytecodeCache, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
+
+from watchfloor.link.addresses import relative_url
+from watchfloor.render import frame_digest
+from watchfloor.view import Ref, View
+
+if TYPE_CHECKING:
+    from .state import State
+
+
+@dataclass(frozen=True, slots=True)
+class PageShell:
+    """What Material's templates ask of ``page``, made from a view."""
+
+    url: str
+    title: str
+    canonical_url: str | None
+    toc: tuple[Mapping[str, Any], ...]
+    meta: Mapping[str, Any]
+    edit_url: str | None = None
+    is_homepage: bool = False
+    previous_page: None = None
+    next_page: None = None
+    content: str = ""
+
+
+class MkDocsTheme:
+    """The engine's ``Theme`` over MkDocs's Jinja environment."""
+
+    def __init__(
+        self, env: Environment, config: MkDocsConfig, nav: Navigation, menu: tuple[Ref, ...], edit: str
+    ) -> None:
+        self.env = env
+        self.config = config
+        self.menu = menu
+        self.edit_base = edit
+        self.digest = _theme_digest(config, menu, nav)
+        self.nav = nav
+        self._contexts: dict[str, dict[str, Any]] = {}
+
+    def render(self, view: View) -> str:
+        """The page of a view, in the site's frame."""
+        shell = self._shell(view)
+        base = relative_url("", view.url)
+        if base not in self._contexts:  # MkDocs's own part is the same for all pages of one depth
+            self._contexts[base] = dict(get_context(self.nav, [], self.config, page=shell))  # type: ignore[arg-type]
+        site = {"menu": self.menu, "edit_base": self.edit_base}
+        context = self._contexts[base] | {"page": shell, "view": view, "site": site}
+        return self.env.get_template(view.template).render(context)
+
+    def _shell(self, view: View) -> PageShell:
+        canonical = urljoin(self.config.site_url, view.canonical or view.url) if self.config.site_url else None
+        toc = tuple({"title": t.title, "url": t.url, "level": t.level, "children": t.children} for t in view.toc)
+        return PageShell(
+            view.url, Markup.escape(view.title), canonical, toc, {"description": Markup.escape(view.description)}
+        )
+
+
+def _theme_digest(config: MkDocsConfig, menu: tuple[Ref, ...], nav: Navigation) -> str:
+    """Hash of all templates, of the configuration file, and of the frame."""
+    digest = hashlib.sha256(frame_digest(menu).encode())
+    if config.config_file_path:
+        digest.update(Path(config.config_file_path).read_bytes())
+    digest.update(repr((config.site_url, config.extra_css, [str(s) for s in config.extra_javascript])).encode())
+    digest.update(repr([(item.title, getattr(item, "url", "")) for item in nav.items]).encode())
+    digest.update(repr([(page.title, page.url) for page in nav.pages]).encode())
+    for folder in config.theme.dirs:
+        for path in sorted(Path(folder).rglob("*.html")):
+            digest.update(path.as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def take_environment(state: State, env: Environment, config: MkDocsConfig) -> Environment:
+    """Prepare MkDocs's environment for our templates, and keep it."""
+    assert state.nav is not None and state.prepared is not None and state.prepared.views is not None
+    env.autoescape = _escape_in(Path(config.theme.custom_dir)) if config.theme.custom_dir else False
+    cache = state.work / "templates"
+    cache.mkdir(exist_ok=True)
+    env.bytecode_cache = FileSystemBytecodeCache(str(cache))
+    env.filters["url"] = _fast_url(env.filters["url"])
+    edit = ""
+    if state.settings.edit_uri and config.repo_url:
+        edit = urljoin(config.repo_url.rstrip("/") + "/", state.settings.edit_uri)
+    state.theme = MkDocsTheme(env, config, state.nav, state.prepared.views.menu, edit)
+    return env
+
+
+def _fast_url(stock: Callable[[Context, str], str]) -> Callable[[Context, str], str]:
+    """MkDocs's ``url`` filter for addresses of our own: a third of a page's time went there.
+
+    Addresses of views are plain paths below the site's root. Whatever else is given is left to MkDocs.
+    """
+
+    @pass_context
+    def url(context: Context, value: str) -> str:
+        page = context.get("page")
+        if type(page) is not PageShell or page.url[-1:] not in ("", "/") or not _PLAIN(value):
+            return stock(context, value)
+        ours, theirs = page.url.split("/")[:-1], value.split("/")[:-1]
+        common = 0
+        for one, other in zip(ours, theirs, strict=False):
+            if one != other:
+                break
+            common += 1
+        return "../" * (len(ours) - common) + "/".join([*theirs[common:], ""]) or "./"
+
+    return url
+
+
+_PLAIN = re.compile(r"(?:[a-z0-9-]+/)+").fullmatch
+
+
+def _escape_in(folder: Path) -> Callable[[str | None], bool]:
+    """Escape what our own templates print: MkDocs escapes nothing, and Material's templates count on it."""
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*.html")}
+    return lambda name: name in names
+
+
+def frame(state: State, context: TemplateContext, page: Page | None) -> TemplateContext:
+    """Add ``site``, and ``view`` where a standing page is the frame of one."""
+    assert state.prepared is not None and state.prepared.views is not None
+    views = state.prepared.views
+    extra: dict[str, Any] = {"site": {"menu": views.menu, "edit_base": ""}}
+    if page is not None:
+        extra["view"] = views.frames.get(page.url.removeprefix("./"))
+    context.update(extra)  # type: ignore[typeddict-item]
+    return context
