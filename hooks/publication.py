@@ -72,5 +72,5 @@ def on_build_error(*, error: Exception) -> None:
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:
-    """Keep the last good version up while somebody mends a mistake."""
-    return adapter.keep_serving(STATE, server)
+    """Show what is saved at once, and the last good version while somebody mends a mistake."""
+    return adapter.keep_serving(STATE, server, config)

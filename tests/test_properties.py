@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import html
-import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -323,15 +322,11 @@ def test_the_order_of_files_does_not_matter(bodies: list[str]) -> None:
             "\n" + body if "](" not in body or "field.md" in body else ""
         )
 
-    def listed(folder: Any, **more: Any) -> Iterator[tuple[str, list[str], list[str]]]:
-        for base, folders, names in walk(folder, **more):
-            folders.reverse()
-            names.reverse()
-            yield base, folders, names
+    def listed(entries: Any, **more: Any) -> list[Any]:
+        return sorted(entries, **more)[::-1]
 
-    walk = os.walk
     straight = run(dict(sorted(files.items())))
-    with patch("watchfloor.read.files.os.walk", listed):
+    with patch("watchfloor.read.scan.sorted", listed, create=True):
         reverse = run(dict(sorted(files.items(), reverse=True)))
     assert [str(problem) for problem in straight.problems] == [str(problem) for problem in reverse.problems]
     assert (straight.views is None) == (reverse.views is None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -10,10 +11,9 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from watchfloor.publish.assets import without_metadata
-from watchfloor.publish.search import index_site
-from watchfloor.publish.sitemap import NAMESPACE, sitemap
-from watchfloor.publish.swap import recover, swap_in
-from watchfloor.view.model import View
+from watchfloor.publish.sitemap import NAMESPACE, Listed, sitemap
+from watchfloor.publish.swap import exchange, recover
+from watchfloor.publish.tree import Output, Tree
 
 SECRET = b"54.6872, 25.2797 by somebody"
 
@@ -79,48 +79,93 @@ def test_an_upright_jpeg_keeps_its_quantisation_and_a_png_its_pixels() -> None:
         assert before.tobytes() == after.tobytes()
 
 
+def outputs(**files: str) -> dict[str, Output]:
+    made = {}
+    for name, text in files.items():
+        body = text.encode()
+        made[name.replace("__", "/")] = Output(hashlib.sha256(body).hexdigest(), lambda body=body: body)
+    return made
+
+
 def test_a_site_takes_the_place_of_the_last_one(tmp_path: Path) -> None:
-    """Whole: what the old one had and the new one has not is gone."""
-    built, site = tmp_path / "built", tmp_path / "deep" / "site"
-    (built / "a").mkdir(parents=True)
-    (built / "a" / "index.html").write_text("new")
-    swap_in(built, site)
-    assert (site / "a" / "index.html").read_text() == "new"
-    (built / "b").mkdir(parents=True)
-    swap_in(built, site)
-    assert sorted(path.name for path in site.iterdir()) == ["b"]
-    assert sorted(path.name for path in site.parent.iterdir()) == ["site"]
+    """Whole: what the old one had and the new one has not is gone; what is the same keeps inode and time."""
+    site, beside = tmp_path / "deep" / "site", tmp_path / "beside"
+    first = Tree(site, {}, beside).finish(outputs(a__index="old", b="same", c="gone"))
+    assert first.added == ["a/index", "b", "c"]
+    before = (site / "b").stat()
+    second = Tree(site, first.manifest, beside).finish(outputs(a__index="new", b="same", d__e__f="more"))
+    assert (second.added, second.changed, second.removed) == (["d/e/f"], ["a/index"], ["c"])
+    assert (site / "a/index").read_text() == "new"
+    after = (site / "b").stat()
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+    assert after.st_nlink == 1
+    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == ["b", "f", "index"]
+    whole = site.stat().st_ino
+    assert not Tree(site, second.manifest, beside).finish(outputs(a__index="new", b="same", d__e__f="more"))
+    assert site.stat().st_ino == whole
 
 
-def test_a_killed_swap_is_mended(tmp_path: Path) -> None:
+def test_what_somebody_changed_in_the_site_is_made_good(tmp_path: Path) -> None:
+    """A minifier, or a person: edited, deleted, added."""
+    site, beside = tmp_path / "site", tmp_path / "beside"
+    wanted = outputs(a="one", b="two", c="three")
+    last = Tree(site, {}, beside).finish(wanted)
+    (site / "a").write_text("ONE")
+    (site / "b").unlink()
+    (site / "odd").write_text("?")
+    (site / ".git").mkdir()
+    (site / ".git" / "HEAD").write_text("ref")
+    found = Tree(site, last.manifest, beside).finish(wanted)
+    assert (found.added, found.changed, found.removed) == (["b"], ["a"], ["odd"])
+    assert {path.name: path.read_text() for path in site.iterdir() if path.is_file()} == {
+        "a": "one",
+        "b": "two",
+        "c": "three",
+    }
+    assert (site / ".git/HEAD").read_text() == "ref"
+
+
+def test_a_build_that_fails_leaves_the_old_site(tmp_path: Path) -> None:
+    """Whatever goes wrong while the new tree is laid out."""
+    site, beside = tmp_path / "site", tmp_path / "beside"
+    last = Tree(site, {}, beside).finish(outputs(a="one"))
+
+    def full() -> bytes:
+        raise OSError(28, "No space left on device")
+
+    tree = Tree(site, last.manifest, beside)
+    with pytest.raises(OSError, match="No space"):
+        tree.finish({"a": Output("x", full), **outputs(b="two")})
+    tree.drop()
+    assert [path.name for path in tmp_path.rglob("*")] == ["site", "a"]
+    assert (site / "a").read_text() == "one"
+
+
+def test_without_an_exchange_in_one_step_a_killed_one_is_mended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Between the two renames the old site stands beside; it is put back if there is none, else it goes."""
-    site, old = tmp_path / "site", tmp_path / "site.old"
-    old.mkdir()
-    (old / "index.html").write_text("old")
+    monkeypatch.setattr("watchfloor.publish.swap._exchanged", lambda *_: False)
+    site, new, old = tmp_path / "site", tmp_path / "new", tmp_path / "site.old"
+    site.mkdir()
+    (new / "x").mkdir(parents=True)
+    exchange(new, site)
+    assert (site / "x").is_dir()
+    assert not (new / "x").exists()
+    site.rename(old)
     recover(site)
-    assert (site / "index.html").read_text() == "old"
+    assert (site / "x").is_dir()
     old.mkdir()
     recover(site)
-    assert (site / "index.html").read_text() == "old"
+    assert (site / "x").is_dir()
     assert not old.exists()
 
 
 def test_a_sitemap_lists_what_may_be_indexed() -> None:
     """Absolute addresses, escaped, sorted; standing pages too; nothing with noindex."""
-    views = [
-        View(template="", url="tags/b&c/", title="", description=""),
-        View(template="", url="search/", title="", description="", noindex=True),
-    ]
-    root = ElementTree.fromstring(sitemap(views, {"docs/index.md": ""}, "https://x.example/sub/"))
+    pages = [Listed("tags/b&c/", "2025-01-02")]
+    root = ElementTree.fromstring(sitemap(pages, {"docs/index.md": ""}, "https://x.example/sub/"))
     assert [loc.text for loc in root.iter(f"{{{NAMESPACE}}}loc")] == [
         "https://x.example/sub/",
         "https://x.example/sub/tags/b%26c/",
     ]
-
-
-def test_a_site_without_articles_has_no_index_and_is_no_failure(tmp_path: Path) -> None:
-    """When the last article expires, the site without it must still be published."""
-    (tmp_path / "about" / "x").mkdir(parents=True)
-    (tmp_path / "about" / "x" / "index.html").write_text("<p>Nothing</p>")
-    index_site(tmp_path)
-    assert not (tmp_path / "pagefind").exists()

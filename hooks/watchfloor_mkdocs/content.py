@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -35,24 +36,32 @@ class PublicationFile(File):
 
 def prepare(state: State, config: MkDocsConfig) -> None:
     """Run the engine up to the views, print the problems, and stop if there are errors."""
-    assert state.shop is not None
     docs = Path(config.docs_dir)
     files = get_files(config)
     level = InclusionLevel.is_in_serve if state.preview else InclusionLevel.is_included
     hidden = {InclusionLevel.EXCLUDED, *([] if state.preview else [InclusionLevel.DRAFT])}
     state.standing = {_name(state, docs, file): _url(file) for file in files.documentation_pages(inclusion=level)}
-    every = {_name(state, docs, file): _url(file) for file in files if file.inclusion not in hidden}
-    prepared = pipeline.prepare(
-        state.root, state.settings, now(), preview=state.preview, standing=every, workshop=state.shop
-    )
-    if state.shop.counts.get("documents", (0, 0))[0]:
-        save_files(state.work, state.shop, state.settings)
-    state.refused = bool(prepared.errors)
+    state.every = {_name(state, docs, file): _url(file) for file in files if file.inclusion not in hidden}
+    prepared = prepare_again(state)
     if prepared.errors:
+        state.refused = prepared.problems
         raise PluginError("\n" + report(prepared.problems))
     if prepared.problems:
         log.warning("%s", report(prepared.problems))
-    state.prepared = prepared
+    state.prepared, state.refused = prepared, ()
+
+
+def prepare_again(state: State) -> pipeline.Prepared:
+    """The publication as its content stands now, beside the standing pages of MkDocs's last build."""
+    assert state.shop is not None
+    state.shop.began = time.time_ns()
+    prepared = pipeline.prepare(
+        state.root, state.settings, now(), preview=state.preview, standing=state.every, workshop=state.shop
+    )
+    first = state.prepared is None
+    if state.shop.counts.get("documents", (0, 0))[0] and (first or not state.preview):
+        save_files(state.work, state.shop, state.settings)
+    return prepared
 
 
 def _name(state: State, docs: Path, file: File) -> str:

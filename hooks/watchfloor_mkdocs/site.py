@@ -21,7 +21,7 @@ from watchfloor.link.addresses import output_uri
 from watchfloor.publish import Changes, Folder, Output, Tree
 from watchfloor.store import load_ledger, pack, save_ledger, unpack
 from watchfloor.workshop.pages import MadePage, PageLedger, PageMaker, make_pages, page_bytes
-from watchfloor.workshop.saved import SITE, live_objects, load_pages, save_pages
+from watchfloor.workshop.saved import PAGES, PREVIEW, SITE, live_objects, load_pages, save_pages
 
 from .state import State, abandon, log
 
@@ -52,27 +52,52 @@ def _refused_by_strict() -> bool:
 
 
 def _publish(state: State, config: MkDocsConfig, built: Path) -> None:
+    shop = state.shop
+    assert shop is not None
+    files = {path.relative_to(built).as_posix(): path for path in sorted(built.rglob("*")) if path.is_file()}
+    static = {name: _file(path) for name, path in files.items()}
+    state.static = {name: output.digest for name, output in static.items()}
+    name = PREVIEW if state.preview else PAGES
+    first = state.ledger is None
+    last = load_pages(state.work / name, shop, state.settings) if state.ledger is None else state.ledger
+    tree = _open_tree(state)
+    ledger, changes = _bring_up_to_date(state, static, last, tree, config.site_url)
+    if not state.preview:
+        _remember(state, changes)
+    if first or not state.preview:
+        save_pages(state.work / name, shop, state.settings, ledger)
+        shop.sweep(live_objects(shop, ledger))
+    _tell(state, changes)
+
+
+def publish_again(state: State) -> None:
+    """Bring our pages up to date in the folder that a preview serves; all else stays as it is."""
+    assert state.ledger is not None and state.shop is not None
+    static = {name: Output(digest, bytes) for name, digest in state.static.items()}
+    state.started = time.perf_counter()
+    _, changes = _bring_up_to_date(state, static, state.ledger, Folder(state.site, state.manifest), None)
+    _tell(state, changes)
+    state.shop.seconds.clear()
+
+
+def _bring_up_to_date(
+    state: State, static: dict[str, Output], last: PageLedger, tree: Tree | Folder, site_url: str | None
+) -> tuple[PageLedger, Changes]:
+    """Make what is out of date, and file everything."""
     shop, prepared = state.shop, state.prepared
     assert shop is not None and prepared is not None and state.theme is not None
     assert prepared.views is not None and prepared.stock is not None
-    last = state.ledger or (PageLedger() if state.preview else load_pages(state.work, shop, state.settings))
     maker = PageMaker(prepared.views.desk, state.theme, prepared.stock, shop.engine)
-    tree = _open_tree(state)
     try:
         with shop.stage("view and render"):
             ledger = _make(state, last, maker, tree)
         with shop.stage("publish"):
-            outputs = dict(_outputs(state, config, built, ledger, maker))
-            changes = tree.finish(outputs)
+            changes = tree.finish({**static, **dict(_outputs(state, site_url, ledger, maker))})
     except BaseException:
         tree.drop()
         raise
-    state.ledger = ledger
-    if state.preview:
-        state.manifest = changes.manifest
-    else:
-        _remember(state, ledger, changes)
-    _tell(state, changes)
+    state.ledger, state.manifest = ledger, changes.manifest
+    return ledger, changes
 
 
 def _open_tree(state: State) -> Tree | Folder:
@@ -103,22 +128,16 @@ def _make(state: State, last: PageLedger, maker: PageMaker, tree: Tree | Folder)
         raise PluginError(f"{where}: {error}") from error
 
 
-def _outputs(
-    state: State, config: MkDocsConfig, built: Path, ledger: PageLedger, maker: PageMaker
-) -> Iterator[tuple[str, Output]]:
-    """Every file of the site: what MkDocs made, our pages, pictures, the sitemap and the search index."""
+def _outputs(state: State, site_url: str | None, ledger: PageLedger, maker: PageMaker) -> Iterator[tuple[str, Output]]:
+    """Every file that we make: pages, pictures, the sitemap and the search index."""
     assert state.prepared is not None and state.prepared.views is not None
-    for path in sorted(built.rglob("*")):
-        if path.is_file():
-            yield path.relative_to(built).as_posix(), _file(path)
     plans = {plan.url: plan for plan in state.prepared.views.plans}
     for url, page in ledger.pages.items():
         yield output_uri(url), Output(page.digest, partial(page_bytes, url, ledger, plans, maker))
     yield from _pictures(state)
-    if config.site_url and not state.preview:
+    if site_url and not state.preview:
         listed = [publishing.Listed(url, page.changed) for url, page in ledger.pages.items() if page.listed]
-        body = publishing.sitemap(listed, state.standing, config.site_url)
-        yield "sitemap.xml", _bytes(body)
+        yield "sitemap.xml", _bytes(publishing.sitemap(listed, state.standing, site_url))
 
 
 def _file(path: Path) -> Output:
@@ -142,7 +161,7 @@ def _pictures(state: State) -> Iterator[tuple[str, Output]]:
         yield url, _bytes(body)
 
 
-def _remember(state: State, ledger: PageLedger, changes: Changes) -> None:
+def _remember(state: State, changes: Changes) -> None:
     """Keep what the next build needs, and tell deploy tools what this one changed."""
     assert state.shop is not None
     work, shop = state.work, state.shop
@@ -154,8 +173,6 @@ def _remember(state: State, ledger: PageLedger, changes: Changes) -> None:
         _write_json(work / "changes.json", {"site": str(state.site), **told})
     except OSError as error:
         shop.failed = str(error)
-    save_pages(work, shop, state.settings, ledger)
-    shop.sweep(live_objects(shop, ledger))
 
 
 def _write_json(path: Path, value: object) -> None:

@@ -17,7 +17,7 @@ from mkdocs.structure.nav import Navigation
 
 from watchfloor import pipeline
 from watchfloor.compile import dialect
-from watchfloor.problems import report
+from watchfloor.problems import Problem, report
 from watchfloor.publish import Manifest, recover
 from watchfloor.settings import Settings, read_settings
 from watchfloor.workshop import Workshop
@@ -49,7 +49,10 @@ class State:
         theme: the templates, once MkDocs has them ready.
         ledger: the pages as they were last made by this process.
         manifest: the folder of the preview as it was last left.
-        refused: whether the newest build was stopped by problems in content, before anything was written.
+        refused: what stopped the newest build, before anything was written.
+        every: address of each file of the docs folder, by its name.
+        static: outputs that are not ours, as the last build of MkDocs made them: digest by name.
+        touched: files that changed since the last build of a preview.
         site: where the finished site goes: in a preview the folder that is served.
         lock: held while this process builds.
         started: moment at which the build began, in seconds of a monotonic clock.
@@ -65,7 +68,10 @@ class State:
     theme: MkDocsTheme | None = None
     ledger: PageLedger | None = None
     manifest: Manifest = field(default_factory=dict)
-    refused: bool = False
+    refused: tuple[Problem, ...] = ()
+    every: dict[str, str] = field(default_factory=dict)
+    static: dict[str, str] = field(default_factory=dict)
+    touched: set[Path] = field(default_factory=set)
     site: Path = Path()
     lock: FileLock | None = None
     started: float = 0.0
@@ -103,7 +109,6 @@ def configure(state: State, config: MkDocsConfig) -> MkDocsConfig:
         state.ledger = None
         state.shop = _open(state, settings)
     state.settings = settings
-    state.shop.began = time.time_ns()
     state.shop.seconds.clear()
     state.shop.counts.clear()
     return config

@@ -23,6 +23,8 @@ from watchfloor.link.addresses import relative_url
 from watchfloor.render import frame_digest
 from watchfloor.view import Ref, View
 
+from .frames import FrameParts, WatchedContext
+
 if TYPE_CHECKING:
     from .state import State
 
@@ -34,8 +36,9 @@ class PageShell:
     url: str
     title: str
     canonical_url: str | None
-    toc: tuple[Mapping[str, Any], ...]
     meta: Mapping[str, Any]
+    toc: tuple[()] = ()
+    """Empty: Material makes a second "skip" link of it, and our pages print their contents themselves."""
     edit_url: str | None = None
     is_homepage: bool = False
     previous_page: None = None
@@ -55,6 +58,7 @@ class MkDocsTheme:
         self.edit_base = edit
         self.digest = _theme_digest(config, menu, nav)
         self.nav = nav
+        self.frames = FrameParts()
         self._contexts: dict[str, dict[str, Any]] = {}
 
     def render(self, view: View) -> str:
@@ -63,16 +67,25 @@ class MkDocsTheme:
         base = relative_url("", view.url)
         if base not in self._contexts:  # MkDocs's own part is the same for all pages of one depth
             self._contexts[base] = dict(get_context(self.nav, [], self.config, page=shell))  # type: ignore[arg-type]
+        place: dict[str, Any] = {
+            "root": base if base != "./" else "",
+            "section": view.menu,
+            "section_front": bool(view.menu) and view.url == f"{view.menu}/",
+        }
         site = {"menu": self.menu, "edit_base": self.edit_base}
-        context = self._contexts[base] | {"page": shell, "view": view, "site": site}
-        return self.env.get_template(view.template).render(context)
+        values = self._contexts[base] | place | {"page": shell, "view": view, "site": site}
+        template = self.env.get_template(view.template)
+        context = template.new_context(values)
+        self.frames.watch(context, (view.template, base, *place.values()))
+        try:
+            return str(self.env.concat(template.root_render_func(context)))
+        except Exception:  # noqa: BLE001 - whatever a template does wrong, Jinja tells it with its line
+            return template.render(values)
 
     def _shell(self, view: View) -> PageShell:
         canonical = urljoin(self.config.site_url, view.canonical or view.url) if self.config.site_url else None
-        toc = tuple({"title": t.title, "url": t.url, "level": t.level, "children": t.children} for t in view.toc)
-        return PageShell(
-            view.url, Markup.escape(view.title), canonical, toc, {"description": Markup.escape(view.description)}
-        )
+        description = {"description": Markup.escape(view.description)}
+        return PageShell(view.url, Markup.escape(view.title), canonical, description)
 
 
 def _theme_digest(config: MkDocsConfig, menu: tuple[Ref, ...], nav: Navigation) -> str:
@@ -97,6 +110,7 @@ def take_environment(state: State, env: Environment, config: MkDocsConfig) -> En
     cache = state.work / "templates"
     cache.mkdir(exist_ok=True)
     env.bytecode_cache = FileSystemBytecodeCache(str(cache))
+    env.context_class = WatchedContext
     env.filters["url"] = _fast_url(env.filters["url"])
     edit = ""
     if state.settings.edit_uri and config.repo_url:
@@ -108,26 +122,22 @@ def take_environment(state: State, env: Environment, config: MkDocsConfig) -> En
 def _fast_url(stock: Callable[[Context, str], str]) -> Callable[[Context, str], str]:
     """MkDocs's ``url`` filter for addresses of our own: a third of a page's time went there.
 
-    Addresses of views are plain paths below the site's root. Whatever else is given is left to MkDocs.
+    On pages of ours an address goes by the site's root, so that it depends on the page's depth alone.
+    Standing pages, and whatever is no plain path below the root, are left to MkDocs.
     """
 
     @pass_context
     def url(context: Context, value: str) -> str:
-        page = context.get("page")
-        if type(page) is not PageShell or page.url[-1:] not in ("", "/") or not _PLAIN(value):
+        root = context.get("root")
+        if root is None or not (value == "." or _BELOW(value)):
             return stock(context, value)
-        ours, theirs = page.url.split("/")[:-1], value.split("/")[:-1]
-        common = 0
-        for one, other in zip(ours, theirs, strict=False):
-            if one != other:
-                break
-            common += 1
-        return "../" * (len(ours) - common) + "/".join([*theirs[common:], ""]) or "./"
+        return root or "./" if value == "." else f"{root}{value}"
 
     return url
 
 
-_PLAIN = re.compile(r"(?:[a-z0-9-]+/)+").fullmatch
+_BELOW = re.compile(r"(?:[A-Za-z0-9_@-][\w@.-]*/)*(?:[A-Za-z0-9_@-][\w@.-]*)?").fullmatch
+"""A path below the site's root, without dots to climb by and without a scheme."""
 
 
 def _escape_in(folder: Path) -> Callable[[str | None], bool]:
@@ -140,7 +150,7 @@ def frame(state: State, context: TemplateContext, page: Page | None) -> Template
     """Add ``site``, and ``view`` where a standing page is the frame of one."""
     assert state.prepared is not None and state.prepared.views is not None
     views = state.prepared.views
-    extra: dict[str, Any] = {"site": {"menu": views.menu, "edit_base": ""}}
+    extra: dict[str, Any] = {"site": {"menu": views.menu, "edit_base": ""}, "section": "", "section_front": False}
     if page is not None:
         extra["view"] = views.frames.get(page.url.removeprefix("./"))
     context.update(extra)  # type: ignore[typeddict-item]

@@ -56,7 +56,7 @@ class Author:
     fields: AuthorFields
     body: str
     body_line: int
-    head: Head = Head()
+    head: Head = field(default_factory=Head)
     version: str = ""
 
 

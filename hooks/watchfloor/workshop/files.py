@@ -99,7 +99,7 @@ class Made:
         raw = unpack(packed)
         if raw is None:
             return None
-        kind, head, problems, front, line, places, fragment, asset = marshal.loads(raw)
+        kind, head, problems, front, line, places, fragment, asset = marshal.loads(raw)  # noqa: S302 - plain values
         return cls(
             kind,
             Head(*head),

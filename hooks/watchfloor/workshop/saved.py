@@ -15,8 +15,8 @@ from .pages import PAGE, PageLedger
 from .pool import MakeExecutor, processes
 from .shop import KeptFile, Progress, Silent, Workshop
 
-FILES, PAGES, SITE = "files.ledger", "pages.ledger", "site.ledger"
-"""What is known of content, of pages, and of the site as it was left."""
+FILES, PAGES, PREVIEW, SITE = "files.ledger", "pages.ledger", "preview.ledger", "site.ledger"
+"""What is known of content, of a build's pages and a preview's, and of the site as it was left."""
 
 
 def work_folder(root: Path) -> Path:
@@ -75,14 +75,14 @@ def save_files(folder: Path, shop: Workshop, settings: Settings) -> None:
     _save(folder / FILES, reading_salt(shop.engine, settings), plain, shop)
 
 
-def load_pages(folder: Path, shop: Workshop, settings: Settings) -> PageLedger:
+def load_pages(path: Path, shop: Workshop, settings: Settings) -> PageLedger:
     """The pages of the last build."""
-    return PageLedger.of(load_ledger(folder / PAGES, page_salt(shop.engine, settings)))
+    return PageLedger.of(load_ledger(path, page_salt(shop.engine, settings)))
 
 
-def save_pages(folder: Path, shop: Workshop, settings: Settings, ledger: PageLedger) -> None:
+def save_pages(path: Path, shop: Workshop, settings: Settings, ledger: PageLedger) -> None:
     """Keep what is known of pages."""
-    _save(folder / PAGES, page_salt(shop.engine, settings), ledger.plain(), shop)
+    _save(path, page_salt(shop.engine, settings), ledger.plain(), shop)
 
 
 def live_objects(shop: Workshop, ledger: PageLedger) -> Iterator[tuple[str, str]]:
