@@ -21,8 +21,8 @@ STATE = adapter.State()
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
-    """Learn whether this is a preview."""
-    STATE.preview = command == "serve"
+    """Learn what this is to be."""
+    STATE.command = command
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

@@ -18,7 +18,8 @@ from watchfloor.link.addresses import output_uri
 from watchfloor.problems import report
 from watchfloor.workshop.saved import save_files
 
-from .state import State, log
+from .state import State, abandon, log, open_shop
+from .unchanged import nothing_to_do
 
 _MARKDOWN = re.compile(r"[\w.-]+\.md\b")
 
@@ -36,6 +37,11 @@ class PublicationFile(File):
 
 def prepare(state: State, config: MkDocsConfig) -> None:
     """Run the engine up to the views, print the problems, and stop if there are errors."""
+    if state.command == "build" and nothing_to_do(state, config):
+        abandon(state)
+        raise SystemExit(0)
+    open_shop(state)
+    config.site_dir = str(state.staging)
     docs = Path(config.docs_dir)
     files = get_files(config)
     level = InclusionLevel.is_in_serve if state.preview else InclusionLevel.is_included

@@ -24,6 +24,7 @@ from watchfloor.workshop.pages import MadePage, PageLedger, PageMaker, make_page
 from watchfloor.workshop.saved import PAGES, PREVIEW, SITE, live_objects, load_pages, save_pages
 
 from .state import State, abandon, log
+from .unchanged import remember_inputs
 
 PICTURE = "picture"
 """Kind of the objects that pictures are kept as, as they are published."""
@@ -64,6 +65,7 @@ def _publish(state: State, config: MkDocsConfig, built: Path) -> None:
     ledger, changes = _bring_up_to_date(state, static, last, tree, config.site_url)
     if not state.preview:
         _remember(state, changes)
+        remember_inputs(state, config, len(ledger.pages))
     if first or not state.preview:
         save_pages(state.work / name, shop, state.settings, ledger)
         shop.sweep(live_objects(shop, ledger))

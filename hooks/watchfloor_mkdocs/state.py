@@ -39,7 +39,9 @@ class State:
     """What the hooks remember.
 
     Attributes:
-        preview: whether this is ``mkdocs serve``.
+        command: of MkDocs: ``build``, ``serve`` or ``gh-deploy``.
+        engine: hash of the engine.
+        began: nanoseconds since the epoch at which the build began.
         root: the project's.
         settings: ours.
         shop: where the engine works, and what it keeps; made anew when settings change.
@@ -53,12 +55,15 @@ class State:
         every: address of each file of the docs folder, by its name.
         static: outputs that are not ours, as the last build of MkDocs made them: digest by name.
         touched: files that changed since the last build of a preview.
+        staging: where MkDocs builds.
         site: where the finished site goes: in a preview the folder that is served.
         lock: held while this process builds.
         started: moment at which the build began, in seconds of a monotonic clock.
     """
 
-    preview: bool = False
+    command: str = "build"
+    engine: str = ""
+    began: int = 0
     root: Path = Path()
     settings: Settings = field(default_factory=Settings)
     shop: Workshop | None = None
@@ -72,9 +77,15 @@ class State:
     every: dict[str, str] = field(default_factory=dict)
     static: dict[str, str] = field(default_factory=dict)
     touched: set[Path] = field(default_factory=set)
+    staging: Path = Path()
     site: Path = Path()
     lock: FileLock | None = None
     started: float = 0.0
+
+    @property
+    def preview(self) -> bool:
+        """Whether this is ``mkdocs serve``."""
+        return self.command == "serve"
 
     @property
     def work(self) -> Path:
@@ -84,7 +95,8 @@ class State:
 
 def configure(state: State, config: MkDocsConfig) -> MkDocsConfig:
     """Take the settings and prepare MkDocs's own."""
-    state.started = time.perf_counter()
+    state.started, state.began = time.perf_counter(), time.time_ns()
+    state.engine = engine_digest()
     if not config.use_directory_urls:
         raise PluginError("Watchfloor needs use_directory_urls: true: its addresses end with a slash.")
     if state.preview and state.prepared is None:
@@ -104,19 +116,24 @@ def configure(state: State, config: MkDocsConfig) -> MkDocsConfig:
     if not state.preview:
         _wait_for_others(state)
         recover(state.site)
-    config.site_dir = str(_staging(state.work, alone=not state.preview))
+    state.staging = _staging(state.work, alone=not state.preview)
     if state.shop is None or settings != state.settings:
-        state.ledger = None
-        state.shop = _open(state, settings)
+        state.ledger, state.shop = None, None
     state.settings = settings
+    return config
+
+
+def open_shop(state: State) -> None:
+    """Open the workshop, or prepare it for the next build."""
+    if state.shop is None:
+        state.shop = _open(state, state.settings)
     state.shop.seconds.clear()
     state.shop.counts.clear()
-    return config
 
 
 def _open(state: State, settings: Settings) -> Workshop:
     progress = make_progress()
-    return open_workshop(state.work, engine_digest(), settings, jobs=_jobs(), progress=progress)
+    return open_workshop(state.work, state.engine, settings, jobs=_jobs(), progress=progress)
 
 
 def _jobs() -> int:
