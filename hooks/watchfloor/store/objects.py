@@ -139,13 +139,18 @@ class DiskObjects:
     def put(self, kind: str, key: str, packed: bytes) -> None:
         """Keep a packed value; it is seen by others from the next ``commit``."""
         try:
-            if not self._database.in_transaction:
-                self._database.execute("BEGIN")
-            self._database.execute(
-                "INSERT OR REPLACE INTO objects VALUES (?, ?, ?, ?)", (kind, key, packed, self._build)
-            )
-        except sqlite3.Error as error:
+            self._put(kind, key, packed)
+        except sqlite3.OperationalError as error:  # no room, no rights
             raise StoreFailed(f"{self.path}: {error}") from error
+        except sqlite3.DatabaseError:  # damaged
+            self._begin_anew()
+            self._put(kind, key, packed)
+
+    def _put(self, kind: str, key: str, packed: bytes) -> None:
+        if not self._database.in_transaction:
+            self._database.execute("BEGIN")
+        values = (kind, key, packed, self._build)
+        self._database.execute("INSERT OR REPLACE INTO objects VALUES (?, ?, ?, ?)", values)
 
     def commit(self) -> None:
         """Let other processes see what was put."""

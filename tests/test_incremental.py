@@ -1,0 +1,331 @@
+"""Whatever is edited, in whatever order: the site is what a build from nothing would have made, byte for byte."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from publications import ANALYSIS, AUTHOR, INCIDENT, NOW, SMALL, write_tree
+from watchfloor.link.addresses import output_uri
+from watchfloor.pipeline import prepare
+from watchfloor.publish import Filed, Output, Tree
+from watchfloor.render import as_json
+from watchfloor.settings import Settings
+from watchfloor.store import DiskObjects, load_ledger, save_ledger
+from watchfloor.view import View
+from watchfloor.workshop import Workshop, processes, serial
+from watchfloor.workshop import pages as page_module
+from watchfloor.workshop.pages import PageMaker, make_pages, page_bytes
+from watchfloor.workshop.saved import PAGES, load_pages, open_workshop, save_files, save_pages
+
+
+class JsonTheme:
+    """Prints a view as it is: any field that differs shows."""
+
+    def __init__(self, digest: str) -> None:
+        self.digest = digest
+
+    def render(self, view: View) -> str:
+        return f"{self.digest}\n{type(view).__name__}\n{as_json(view).decode()}"
+
+
+class Project:
+    """A project with its site, and what is kept between builds."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.work = root / ".watchfloor"
+        self.work.mkdir()
+        self.site = root / "site"
+        self.shop: Workshop | None = None
+        self.rendered = 0
+
+    def build(self, wanted: Settings, theme: JsonTheme, *, jobs: int = 1, began: int = 0) -> list[str]:
+        """Build, and return what was found wrong."""
+        if self.shop is None:
+            self.shop = open_workshop(
+                self.work, "engine", wanted, jobs=jobs, make_executor=processes if jobs > 1 else serial
+            )
+        shop = self.shop
+        shop.began = began
+        prepared = prepare(self.root, wanted, NOW, workshop=shop)
+        save_files(self.work, shop, wanted)
+        found = [str(problem) for problem in prepared.problems]
+        if prepared.views is None or prepared.stock is None:
+            return found
+        last = load_pages(self.work / PAGES, shop, wanted)
+        maker = PageMaker(prepared.views.desk, theme, prepared.stock, shop.engine)
+        manifest = {
+            name: Filed(digest, tuple(stamp))
+            for name, (digest, stamp) in (load_ledger(self.work / "site", "") or {}).items()
+        }
+        tree = Tree(self.site, manifest, self.work / "next")
+        made = 0
+
+        def take(page: page_module.MadePage) -> None:
+            nonlocal made
+            made += 1
+            tree.put(output_uri(page.plan.url), page.digest, page.body)
+
+        ledger = make_pages(prepared.views.plans, last, maker, shop, take)
+        plans = {plan.url: plan for plan in prepared.views.plans}
+        changes = tree.finish(
+            {
+                output_uri(url): Output(page.digest, partial(page_bytes, url, ledger, plans, maker))
+                for url, page in ledger.pages.items()
+            }
+        )
+        save_ledger(self.work / "site", "", {name: (f.digest, f.stamp) for name, f in changes.manifest.items()})
+        save_pages(self.work / PAGES, shop, wanted, ledger)
+        self.rendered = made
+        return found
+
+    def close(self) -> None:
+        """End the process, as it were."""
+        if self.shop is not None and isinstance(self.shop.objects, DiskObjects):
+            self.shop.objects.close()
+        self.shop = None
+
+    def files(self) -> dict[str, bytes]:
+        """The site."""
+        return {p.relative_to(self.site).as_posix(): p.read_bytes() for p in self.site.rglob("*") if p.is_file()}
+
+
+IDS = [f"n{number}" for number in range(6)]
+WORDS = ["balloon", "drone", "radar", "a lake", "the border", "ice"]
+
+
+class Edits(RuleBasedStateMachine):
+    """Random edits, each followed by a build."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.folder = Path(tempfile.mkdtemp())
+        write_tree(self.folder, dict(SMALL))
+        for number, id in enumerate(IDS[:4]):
+            self._write(f"content/incidents/2025/{id}.md", INCIDENT.replace("2025-07-10\n", f"2025-07-{number + 10}\n"))
+        self.project = Project(self.folder)
+        self.settings = Settings(per_page=2)
+        self.theme = JsonTheme("one")
+        self.jobs = 1
+        self.clock = 10**18
+
+    def _write(self, name: str, text: str) -> None:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def _edit(self, name: str, change: Callable[[str], str]) -> None:
+        path = self.folder / name
+        if path.exists():
+            path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+    def _document(self, id: str) -> str:
+        found = sorted((self.folder / "content").rglob(f"{id}.md"))
+        return found[0].relative_to(self.folder).as_posix() if found else f"content/incidents/2025/{id}.md"
+
+    @rule(id=st.sampled_from([*IDS, "field", "meaning"]), word=st.sampled_from(WORDS))
+    def edit_a_body(self, id: str, word: str) -> None:
+        self._edit(self._document(id), lambda text: f"{text}\nThere was {word}.\n")
+
+    @rule(id=st.sampled_from([*IDS, "field"]), word=st.sampled_from(WORDS))
+    def edit_a_title(self, id: str, word: str) -> None:
+        self._edit(self._document(id), lambda text: text.replace("title: ", f"title: {word} ", 1))
+
+    @rule(id=st.sampled_from(IDS), to=st.sampled_from([*IDS, "field"]))
+    def link(self, id: str, to: str) -> None:
+        """To what there is, or is not: a dead link stops the build, and the site stays."""
+        there = os.path.relpath(self._document(to), Path(self._document(id)).parent.as_posix())
+        self._edit(self._document(id), lambda text: f"{text}\nSee [it]({there}).\n")
+
+    @rule(id=st.sampled_from(IDS))
+    def unlink(self, id: str) -> None:
+        self._edit(self._document(id), lambda text: text.split("\nSee [it]")[0] + "\n")
+
+    @rule(
+        id=st.sampled_from(IDS),
+        tags=st.sampled_from(["[decoys]", "[air-defence]", "[air-defence, decoys]", "[nonsense]"]),
+    )
+    def edit_tags(self, id: str, tags: str) -> None:
+        self._edit(
+            self._document(id),
+            lambda text: "\n".join(f"tags: {tags}" if line.startswith("tags:") else line for line in text.split("\n")),
+        )
+
+    @rule(id=st.sampled_from(IDS), number=st.integers(1, 28))
+    def write_a_document(self, id: str, number: int) -> None:
+        self._write(self._document(id), INCIDENT.replace("2025-07-10\n", f"2025-06-{number:02}\n"))
+
+    @rule(id=st.sampled_from(IDS))
+    def delete_a_document(self, id: str) -> None:
+        (self.folder / self._document(id)).unlink(missing_ok=True)
+
+    @rule(id=st.sampled_from(IDS), to=st.sampled_from(IDS))
+    def rename_a_document(self, id: str, to: str) -> None:
+        here, there = self.folder / self._document(id), self.folder / self._document(to)
+        if here.exists() and not there.exists():
+            here.rename(there)
+
+    @rule(id=st.sampled_from(IDS), pin=st.sampled_from([*IDS, "field"]))
+    def pin(self, id: str, pin: str) -> None:
+        self._edit(
+            self._document(id),
+            lambda text: text.replace("authors:", f"related: [{pin}]\nauthors:", 1) if "related:" not in text else text,
+        )
+
+    @rule(id=st.sampled_from(IDS))
+    def hide(self, id: str) -> None:
+        self._edit(
+            self._document(id),
+            lambda text: (
+                text.replace("authors:", "draft: true\nauthors:", 1)
+                if "draft" not in text
+                else text.replace("draft: true\n", "")
+            ),
+        )
+
+    @rule(word=st.sampled_from(WORDS))
+    def edit_the_author(self, word: str) -> None:
+        self._write("content/authors/desk.md", AUTHOR.replace("The desk\n", f"The {word} desk\n") + f"\nOnce {word}.\n")
+
+    @rule(word=st.sampled_from(WORDS))
+    def edit_a_term(self, word: str) -> None:
+        self._write("content/vocabulary/systems.yml", f"gerbera: {{title: Gerbera {word}}}\n")
+
+    @rule(word=st.sampled_from(WORDS), id=st.sampled_from([*IDS, "field"]))
+    def edit_the_analysis(self, word: str, id: str) -> None:
+        self._write(
+            "content/analysis/meaning.md", ANALYSIS.replace("incidents: [field]", f"incidents: [{id}]") + f"\n{word}\n"
+        )
+
+    @rule(digest=st.sampled_from(["one", "two"]))
+    def edit_the_theme(self, digest: str) -> None:
+        self.theme = JsonTheme(digest)
+
+    @rule(per_page=st.sampled_from([1, 2, 20]), words=st.sampled_from([100, 230]))
+    def edit_the_configuration(self, per_page: int, words: int) -> None:
+        self.settings = Settings(per_page=per_page, words_per_minute=words)
+        self.project.close()
+
+    @rule()
+    def touch_everything(self) -> None:
+        for path in (self.folder / "content").rglob("*"):
+            path.touch()
+
+    @rule()
+    def end_the_process(self) -> None:
+        self.project.close()
+
+    @rule(jobs=st.sampled_from([1, 2]))
+    def work_in_parallel(self, jobs: int) -> None:
+        self.project.close()
+        self.jobs = jobs
+
+    @rule(how=st.sampled_from(["edit", "delete", "add"]))
+    @precondition(lambda self: self.project.site.exists())
+    def meddle_with_the_site(self, how: str) -> None:
+        path = self.project.site / "incidents/index.html"
+        if how == "add":
+            (self.project.site / "stray.html").write_text("?")
+        elif how == "delete":
+            path.unlink(missing_ok=True)
+        elif path.exists():
+            path.write_text("minified")
+
+    @rule(
+        name=st.sampled_from(["objects.sqlite", "files.ledger", "pages.ledger", "site"]),
+        how=st.sampled_from(["delete", "cut", "garble"]),
+    )
+    def damage_what_is_kept(self, name: str, how: str) -> None:
+        self.project.close()
+        path = self.project.work / name
+        if how == "delete":
+            path.unlink(missing_ok=True)
+        elif path.exists():
+            raw = path.read_bytes()
+            path.write_bytes(raw[: len(raw) // 2] if how == "cut" else raw[:40] + bytes(200) + raw[240:])
+
+    @invariant()
+    def the_site_is_what_a_build_from_nothing_makes(self) -> None:
+        if not hasattr(self, "project"):
+            return
+        few, page_module.FEW = page_module.FEW, 3
+        try:
+            found = self.project.build(self.settings, self.theme, jobs=self.jobs)
+        finally:
+            page_module.FEW = few
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copytree(self.folder / "content", Path(folder) / "content")
+            clean = Project(Path(folder))
+            assert found == clean.build(self.settings, self.theme)
+            clean.close()
+            if not any(": error[" in line for line in found):
+                assert self.project.files() == clean.files()
+        assert not (self.project.work / "next").exists()
+
+    def teardown(self) -> None:
+        if hasattr(self, "project"):
+            self.project.close()
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+TestEdits = Edits.TestCase
+TestEdits.settings = settings(
+    max_examples=int(os.environ.get("WATCHFLOOR_EXAMPLES", "12")),
+    stateful_step_count=14,
+    deadline=None,
+    derandomize="WATCHFLOOR_EXAMPLES" not in os.environ,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def test_only_what_can_have_changed_is_made_again(tmp_path: Path) -> None:
+    """One body: its own page and those that are related to it; a build with nothing new makes nothing."""
+    write_tree(tmp_path, dict(SMALL))
+    for number in range(40):
+        write_tree(
+            tmp_path,
+            {f"content/incidents/n{number}.md": INCIDENT.replace("2025-07-10\n", f"2025-0{number % 6 + 1}-10\n")},
+        )
+    project = Project(tmp_path)
+    wanted, theme = Settings(), JsonTheme("one")
+    assert project.build(wanted, theme) == []
+    everything = project.rendered
+    project.close()
+    assert project.build(wanted, theme) == []
+    assert project.rendered == 0
+    path = tmp_path / "content/incidents/n7.md"
+    path.write_text(path.read_text() + "\nOne more sentence.\n")
+    project.close()
+    assert project.build(wanted, theme) == []
+    assert 1 <= project.rendered < everything / 3
+
+
+def test_a_damaged_object_is_made_again(tmp_path: Path) -> None:
+    """A bit that turned in the store is noticed by its sum."""
+    write_tree(tmp_path, dict(SMALL))
+    project = Project(tmp_path)
+    assert project.build(Settings(), JsonTheme("one")) == []
+    before = project.files()
+    project.close()
+    store = project.work / "objects.sqlite"
+    raw = bytearray(store.read_bytes())
+    for at in range(5000, len(raw), 97):
+        raw[at] ^= 0xFF
+    store.write_bytes(bytes(raw))
+    shutil.rmtree(project.site)
+    assert project.build(Settings(), JsonTheme("one")) == []
+    assert project.files() == before
+    project.close()
+    shutil.rmtree(project.site)
+    assert project.build(Settings(), JsonTheme("one")) == []
+    assert project.files() == before
