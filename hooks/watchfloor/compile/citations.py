@@ -21,7 +21,8 @@ class _Citation(InlineProcessor):
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[ElementTree.Element, int, int]:  # type: ignore[override]
         mark = ElementTree.Element("sup", {"class": "citation"})
-        link = ElementTree.SubElement(mark, "a", {"href": PREFIX + m.group(1)})
+        # What stands in the text for an escaped character or a code span is resolved in texts, but not in attributes.
+        link = ElementTree.SubElement(mark, "a", {"href": PREFIX + self.unescape(m.group(1))})
         link.text = m.group(1)
         return mark, m.start(0), m.end(0)
 
