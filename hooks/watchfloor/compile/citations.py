@@ -12,6 +12,8 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 
+from fast_markdown import Form
+
 PREFIX = "cite:"
 """Scheme of the open links that a citation leaves; they are closed when the page is put together."""
 
@@ -32,3 +34,11 @@ class Citations(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.inlinePatterns.register(_Citation(r"\[\^([^\s\[\]^]{1,120})\]", md), "citation", 174)
+
+
+FORM = Form(
+    r"\[\^[A-Za-z0-9][A-Za-z0-9.-]{0,100}\]",
+    lambda text: f'<sup class="citation"><a href="{PREFIX}{text[2:-1]}">{text[2:-1]}</a></sup>',
+    "citation",
+)
+"""What the pattern makes of an ordinary id, for the shortcut of plain paragraphs."""

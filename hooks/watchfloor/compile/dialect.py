@@ -15,7 +15,9 @@ import nh3
 from markdown.extensions import Extension
 from markdown.extensions.toc import slugify
 
-from .citations import Citations
+from fast_markdown import FastMarkdown
+
+from .citations import FORM, Citations
 
 _PAGE_ID = re.compile(
     r"(?:__|wf-|source-|more-|_).*|main-content|facts|facts-title|claims|claims-title|corrections|corrections-title"
@@ -134,9 +136,15 @@ ATTRIBUTES: Final[dict[str, set[str]]] = {
 SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "cite"})
 
 
-def extensions(more: tuple[str, ...] = ()) -> list[str | Extension]:
-    """The extensions to give to ``markdown.Markdown``, with those of the settings behind ours."""
-    return [*EXTENSIONS, *(name for name in more if name not in EXTENSIONS), Citations()]
+def extensions(more: tuple[str, ...] = (), *, fast: bool = False) -> list[str | Extension]:
+    """The extensions to give to ``markdown.Markdown``, with those of the settings behind ours.
+
+    Args:
+        more: names of those of the settings.
+        fast: add the one that changes nothing but the time.
+    """
+    added: list[str | Extension] = [FastMarkdown([FORM])] if fast else []
+    return [*EXTENSIONS, *(name for name in more if name not in EXTENSIONS), Citations(), *added]
 
 
 def configs() -> dict[str, dict[str, Any]]:

@@ -66,17 +66,18 @@ MAX_OPEN = 50
 """Formatting tags without an end in one body."""
 
 
-def compile_body(body: str, more_extensions: tuple[str, ...] = ()) -> Fragment:
+def compile_body(body: str, more_extensions: tuple[str, ...] = (), *, fast: bool = True) -> Fragment:
     """Compile one body.
 
     Args:
         body: Markdown without front matter.
         more_extensions: names of Python-Markdown extensions beyond the dialect's.
+        fast: convert by the shortcuts that change nothing but the time.
 
     Returns:
         The fragment; if an extension broke on the body, one with ``error`` set and nothing else.
     """
-    converter = _converter(more_extensions)
+    converter = _converter(more_extensions, fast)
     try:
         with time_limit(MAX_SECONDS):
             raw = converter.reset().convert(body)
@@ -110,9 +111,11 @@ def _left_open(html: str) -> int:
 
 
 @lru_cache(maxsize=4)
-def _converter(more_extensions: tuple[str, ...]) -> markdown.Markdown:
+def _converter(more_extensions: tuple[str, ...], fast: bool = True) -> markdown.Markdown:
     """A converter to be used for body after body: building one takes as long as a short body."""
-    return markdown.Markdown(extensions=extensions(more_extensions), extension_configs=configs(), output_format="html")
+    return markdown.Markdown(
+        extensions=extensions(more_extensions, fast=fast), extension_configs=configs(), output_format="html"
+    )
 
 
 @dataclass(slots=True)
