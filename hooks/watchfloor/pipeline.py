@@ -99,8 +99,7 @@ def compile_bodies(library: Library, settings: Settings, memo: Memo) -> dict[str
     }
     bodies = {keys[owner.path]: owner.body for owner in owners}
     made = {
-        key: memo.fragments.get(key)
-        or compile_body(body, settings.markdown_extensions, fast=settings.fast_markdown)
+        key: memo.fragments.get(key) or compile_body(body, settings.markdown_extensions, fast=settings.fast_markdown)
         for key, body in bodies.items()
     }
     memo.fragments = made

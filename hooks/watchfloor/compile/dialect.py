@@ -169,15 +169,17 @@ def _kept(tag: str, attribute: str, value: str) -> str | None:
     return " ".join(name for name in value.split() if _CLASS.fullmatch(name)) or None
 
 
+_CLEANER: Final = nh3.Cleaner(
+    tags=set(TAGS),
+    attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+    url_schemes=set(SCHEMES),
+    attribute_filter=_kept,
+    link_rel=None,
+    strip_comments=True,
+    clean_content_tags={"script", "style", "iframe", "object", "embed", "template", "noscript"},
+)
+
+
 def sanitise(html: str) -> str:
     """The HTML without anything that can run, load or deceive: well-formed and with quoted attributes."""
-    return nh3.clean(
-        html,
-        tags=set(TAGS),
-        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
-        url_schemes=set(SCHEMES),
-        attribute_filter=_kept,
-        link_rel=None,
-        strip_comments=True,
-        clean_content_tags={"script", "style", "iframe", "object", "embed", "template", "noscript"},
-    )
+    return _CLEANER.clean(html)

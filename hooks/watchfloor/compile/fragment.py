@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of the body: its level (2-6), text, and the id that links to it name."""
 
     level: int
@@ -14,8 +15,7 @@ class Heading:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link of the body as written: ``target`` without its ``#anchor``, and both as one in ``href``."""
 
     href: str
@@ -29,16 +29,14 @@ class Link:
         return bool(self.target) and ":" not in self.target.split("/", 1)[0] and not self.target.startswith("/")
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """An image of the body as written."""
 
     src: str
     alt: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of the body.
 
     Attributes:
@@ -74,6 +72,8 @@ class Fragment:
         leftovers: what looks like a citation and is none, as it stands in the text, outside of code.
         refused: texts of links whose address was taken away because of its scheme.
         error: why the body could not be converted, or ``""``.
+        unstarted_lists: lines of the body that look like a list's first and go on in a paragraph:
+            0-based number and text.
     """
 
     pieces: tuple[Piece, ...] = ()
@@ -88,3 +88,34 @@ class Fragment:
     leftovers: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     error: str = ""
+    unstarted_lists: tuple[tuple[int, str], ...] = ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as a few flat tuples: a fragment goes from process to process and into the store of each build."""
+        kinds, texts = " ".join([kind for kind, _ in self.pieces]), tuple([text for _, text in self.pieces])
+        parts = (self.headings, self.links, self.pictures)
+        lists = tuple([tuple(map(tuple, part)) for part in parts])
+        rest = (self.anchors, self.text, self.words, self.citations, self.cards, self.leftovers, self.refused)
+        return _restored, (kinds, texts, *lists, *rest, self.error, self.unstarted_lists)
+
+
+_PIECE = partial(tuple.__new__, Piece)
+_HEADING = partial(tuple.__new__, Heading)
+_LINK = partial(tuple.__new__, Link)
+_PICTURE = partial(tuple.__new__, Picture)
+
+
+def _restored(kinds: str, texts: tuple[str, ...], headings: Any, links: Any, pictures: Any, *rest: Any) -> Fragment:
+    """A fragment from what ``Fragment.__reduce__`` made of it."""
+    anchors, text, words, citations, *others = rest
+    return Fragment(
+        tuple(map(_PIECE, zip(kinds.split(" ") if texts else (), texts, strict=True))),
+        tuple(map(_HEADING, headings)),
+        anchors,
+        text,
+        words,
+        tuple(map(_LINK, links)),
+        tuple(map(_PICTURE, pictures)),
+        citations,
+        *others,
+    )
