@@ -85,7 +85,9 @@ def named(registry: Any) -> list[tuple[str, Any]]:
 def signature(md: Markdown) -> tuple[Any, ...]:
     """Everything about a converter that ``is_known`` judges, to be compared with an earlier one."""
     registries = (md.preprocessors, md.inlinePatterns, md.parser.blockprocessors, md.treeprocessors, md.postprocessors)
-    return (md.tab_length, md.output_format, *(tuple(map(id, registry)) for registry in registries))
+    patterns = [getattr(one, "pattern", None) for one in md.inlinePatterns]
+    settings = (md.tab_length, md.output_format, len(md.ESCAPED_CHARS), len(md.block_level_elements))
+    return (*settings, *patterns, *(tuple(map(id, registry)) for registry in registries))
 
 
 def is_known(md: Markdown, replaced: Iterable[str]) -> bool:
@@ -96,7 +98,6 @@ def is_known(md: Markdown, replaced: Iterable[str]) -> bool:
         replaced: names of inline patterns that the caller stands for, since it gave forms for them.
     """
     inline = [(name, processor) for name, processor in named(md.inlinePatterns) if name not in set(replaced)]
-    emphasis = dict(inline).get("em_strong")
     return (
         md.tab_length == 4
         and [name for name, _ in named(md.preprocessors)][-1] == "fast_markdown"
@@ -104,8 +105,9 @@ def is_known(md: Markdown, replaced: Iterable[str]) -> bool:
         and all(map(md.is_block_level, ("p", "ul", "ol", "table")))
         and _in_order(inline, _INLINE)
         and {name for name, _ in inline} >= _NEEDED
-        and {token: mark.smart for token, mark in getattr(emphasis, "delimiters", {}).items()}
-        == {"*": False, "_": True}
+        and _delimiters(dict(inline).get("em_strong")) == {"*": False, "_": True}
+        and set(_delimiters(dict(inline).get("delimiter"))) <= {"~"}
+        and set("_*#.+!()-") <= set(md.ESCAPED_CHARS)
         and _in_order(named(md.parser.blockprocessors), _BLOCK)
         and _in_order(named(md.treeprocessors), _TREE)
         and _in_order(named(md.postprocessors), _POST)
@@ -118,3 +120,8 @@ def _in_order(processors: list[tuple[str, Any]], analysed: tuple[str, ...]) -> b
     found = [f"{name} {type(one).__module__}.{type(one).__qualname__}" for name, one in processors]
     order = [places.get(entry, -1) for entry in found]
     return -1 not in order and order == sorted(order)
+
+
+def _delimiters(processor: Any) -> dict[str, bool]:
+    """The characters for which a processor of emphasis and the like looks: extensions add theirs to another's."""
+    return {token: mark.smart for token, mark in getattr(processor, "delimiters", {}).items()}
