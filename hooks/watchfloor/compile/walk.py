@@ -57,7 +57,9 @@ _count = _Counts().__getitem__
 
 def walk(html: str) -> Fragment:
     """The fragment of clean HTML."""
-    return _Walk(html).fragment()
+    one = _Walk(html)
+    one.run()
+    return one.fragment()
 
 
 class _Walk:
@@ -90,7 +92,8 @@ class _Walk:
         self.anchor: tuple[str, int] | None = None
         """Address and index into ``text`` of the link that is open."""
 
-    def fragment(self) -> Fragment:
+    def run(self) -> None:
+        """Walk from the first tag to the last."""
         html, position, text = self.html, 0, self.text
         for match in _TOKEN.finditer(html):
             start, end = match.span()
@@ -124,7 +127,10 @@ class _Walk:
             self._say(html[position:])
         self._cut(len(html))
         self._count_words()
-        plain = "".join(text)
+
+    def fragment(self) -> Fragment:
+        """What has been found."""
+        plain = "".join(self.text)
         if "  " in plain or "\t" in plain:
             plain = _BLANKS.sub(" ", plain)
         lines = [line.strip() for line in plain.split("\n")]

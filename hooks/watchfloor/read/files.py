@@ -63,7 +63,10 @@ def _look_alike(line: str) -> str:
 
 def relative(path: Path, root: Path) -> str:
     """``path`` as posix text relative to ``root``, or unchanged if it lies elsewhere."""
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    name, folder = path.as_posix(), root.as_posix()
+    if name.startswith(folder + "/") and folder != "/":
+        return name[len(folder) + 1 :]
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else name
 
 
 def walk(folder: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
@@ -88,21 +91,26 @@ def walk(folder: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
                     )
                 )
                 names_of_kind.remove(name)
-        for name in sorted([*folders, *names]):
-            path = Path(base) / name
-            if path.is_symlink() and not name.startswith("."):
+        here = Path(base)
+        modes = {name: (here / name).lstat().st_mode for name in sorted([*folders, *names])}
+        links = {name for name, mode in modes.items() if stat.S_ISLNK(mode)}
+        for name in sorted(links):
+            if not name.startswith("."):
                 problems.append(
-                    Problem(relative(path, root), 0, 0, "E106", "this is a symbolic link", "put the file itself here")
+                    Problem(
+                        relative(here / name, root), 0, 0, "E106", "this is a symbolic link", "put the file itself here"
+                    )
                 )
-        folders[:] = sorted(f for f in folders if not f.startswith(".") and not (Path(base) / f).is_symlink())
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in links)
         for name in sorted(names):
-            path = Path(base) / name
-            if name.startswith((".", "_")) or path.is_symlink():
+            if name.startswith((".", "_")) or name in links:
                 continue
-            if stat.S_ISREG(path.lstat().st_mode):
-                yield path
+            if stat.S_ISREG(modes[name]):
+                yield here / name
             else:
-                problems.append(Problem(relative(path, root), 0, 0, "E117", "this is no ordinary file", "take it away"))
+                problems.append(
+                    Problem(relative(here / name, root), 0, 0, "E117", "this is no ordinary file", "take it away")
+                )
 
 
 def read_text(path: Path, root: Path, content: Path) -> TextFile | Problem:

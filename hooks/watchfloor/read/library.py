@@ -177,7 +177,9 @@ def _read_document(path: Path, model: type[ArticleFields], shelf: _Shelf) -> Non
     if fields is None:
         return
     section = file.uri.split("/", 1)[0]
-    places = {at: place for at, place in parsed.values.items() if at and at[0] in ("slug", "aliases")}
+    places = {}
+    if isinstance(parsed.value, dict) and parsed.value.keys() & {"slug", "aliases"}:
+        places = {at: place for at, place in parsed.values.items() if at and at[0] in ("slug", "aliases")}
     document = Document(
         path.stem, section, file.path, file.uri, fields, split.body, split.body_line, places=MappingProxyType(places)
     )
