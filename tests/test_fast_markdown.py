@@ -117,12 +117,14 @@ def test_broken_articles_come_out_the_same(seed: int) -> None:
         assert_same(text)
 
 
-@pytest.mark.parametrize("name", ["smarty", "nl2br", "sane_lists", "pymdownx.caret", "pymdownx.mark", "wikilinks"])
+@pytest.mark.parametrize(
+    "name", ["smarty", "nl2br", "sane_lists", "pymdownx.caret", "pymdownx.mark", "pymdownx.saneheaders", "wikilinks"]
+)
 def test_beside_an_unknown_extension_the_shortcut_is_not_taken(name: str) -> None:
     """It may want to see each paragraph; output stays what the extension makes."""
     stock, fast = converter(fast=False, more=(name,)), converter(fast=True, more=(name,))
     assert not shortcut(fast).active
-    for text in TEXTS[:12]:
+    for text in [*TEXTS[:12], "#x\n\n# y"]:
         assert fast.reset().convert(text) == stock.reset().convert(text)
 
 

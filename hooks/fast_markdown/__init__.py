@@ -23,21 +23,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
+from markdown.util import STX, AtomicString
 
-from .blocks import Blocks
+from .blocks import PLACEHOLDER_OR_HEADING, Blocks
 from .inline import Form
 from .known import is_known, signature
-from .skip import speed_up_inline
+from .skip import speed_up_inline, speed_up_preprocessors
 
 __all__ = ["FastMarkdown", "Form", "makeExtension"]
 
 LAST = -1_000_000
-"""Priority of both processors: nothing may change the text behind them."""
+"""Priority of the processors around the parser: nothing may change the text behind them."""
 
 
 class FastMarkdown(Extension):
@@ -60,6 +63,7 @@ class FastMarkdown(Extension):
         self.md = md
         md.registerExtension(self)
         md.preprocessors.register(_TakeOut(md, self), "fast_markdown", LAST)
+        md.parser.blockprocessors.register(_Plain(md, self), "fast_markdown", -LAST)
         md.postprocessors.register(_PutBack(md, self), "fast_markdown", LAST)
 
     def reset(self) -> None:
@@ -71,6 +75,7 @@ class FastMarkdown(Extension):
         if self._undo:
             self._undo()
         self._undo = speed_up_inline(self.md)
+        speed_up_preprocessors(self.md)
         self.active = is_known(self.md, {form.replaces for form in self.forms})
         if self.active:
             self.markers = tuple(filter(None, _markers(self.md)))
@@ -88,6 +93,25 @@ class _TakeOut(Preprocessor):
             own.blocks.aside = []
             return lines
         return own.blocks.take("\n".join(lines), own.md, own.markers).split("\n")
+
+
+class _Plain(BlockProcessor):
+    """Takes blocks that all other processors would be asked about in vain: placeholders, and headings on one line."""
+
+    def __init__(self, md: Markdown, extension: FastMarkdown) -> None:
+        super().__init__(md.parser)
+        self.extension = extension
+
+    def test(self, parent: Element, block: str) -> bool:
+        return self.extension.active and block[:1] in (STX, "#") and bool(PLACEHOLDER_OR_HEADING.fullmatch(block))
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        block = blocks.pop(0)
+        if block[0] == STX:
+            SubElement(parent, "p").text = AtomicString(block)
+        else:
+            text = block.lstrip("#")
+            SubElement(parent, f"h{len(block) - len(text)}").text = text.strip()
 
 
 class _PutBack(Postprocessor):

@@ -23,6 +23,7 @@ from markdown.util import ETX, STX
 from .inline import Form, Inline
 
 _PLACEHOLDER: Final = re.compile(f"<p>{STX}fast-markdown:([0-9]+){ETX}</p>")
+PLACEHOLDER_OR_HEADING: Final = re.compile(f"{STX}fast-markdown:[0-9]+{ETX}|#{{1,6}}[^\\n#\\\\{STX}]+")
 _ODD: Final = r"""(?:(?![\w"'“”‘’„«»‹›(\[`*$€£¥§%…—–¿¡/])|\d+[.)]|\*(?:\s|\*[\s*]|$)|__)"""
 """The start of a line with which something else than a paragraph may begin, or not known to begin one."""
 _ODD_FIRST: Final = re.compile(_ODD)

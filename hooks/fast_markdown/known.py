@@ -32,6 +32,7 @@ _INLINE: Final = (
     "delimiter pymdownx.delimiterprocessor.DelimiterProcessor",
 )
 _BLOCK: Final = (
+    "fast_markdown fast_markdown._Plain",
     "admonition markdown.extensions.admonition.AdmonitionProcessor",
     "markdown_block markdown.extensions.md_in_html.MarkdownInHtmlProcessor",
     "details pymdownx.details.DetailsProcessor",

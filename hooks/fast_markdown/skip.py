@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -99,3 +100,24 @@ def speed_up_inline(md: Markdown) -> Callable[[], None] | None:
         del processor._InlineProcessor__handleInline  # noqa: SLF001
 
     return undo
+
+
+_NEEDLES = {
+    "markdown.preprocessors.HtmlBlockPreprocessor": ("<", "&"),
+    "markdown.extensions.md_in_html.HtmlBlockPreprocessor": ("<", "&"),
+    "pymdownx.superfences.SuperFencesBlockPreprocessor": ("```", "~~~"),
+}
+"""Preprocessors that leave a text as it is in which none of these stands."""
+
+
+def speed_up_preprocessors(md: Markdown) -> None:
+    """Let the preprocessors that look for HTML and fences run only where there may be some."""
+    for one in md.preprocessors:
+        needles = _NEEDLES.get(f"{type(one).__module__}.{type(one).__qualname__}")
+        if needles and "run" not in vars(one) and not getattr(one, "config", {}).get("preserve_tabs"):
+            vars(one)["run"] = partial(_run_if_needed, one.run, needles)
+
+
+def _run_if_needed(run: Callable[[list[str]], list[str]], needles: tuple[str, ...], lines: list[str]) -> list[str]:
+    text = "\n".join(lines)
+    return run(lines) if any(needle in text for needle in needles) else lines
