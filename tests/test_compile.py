@@ -120,3 +120,8 @@ def test_the_fragment_is_a_function_of_the_body() -> None:
     compile_body("Other[^1]\n\n[^1]: X\n\n## H")
     assert compile_body(body) == first
     assert html_of(body).count("fn:1") == 1
+
+
+def test_an_escaped_character_in_a_citation_is_that_character() -> None:
+    """Python-Markdown resolves escapes in texts; in an attribute its own placeholder would be left."""
+    assert compile_body(r"One[^dw\-1229].").citations == ("dw-1229",)

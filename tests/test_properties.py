@@ -21,7 +21,7 @@ from watchfloor.model.documents import AnalysisFields, IncidentFields
 from watchfloor.model.fields import check_slug
 from watchfloor.pipeline import Prepared, prepare
 from watchfloor.problems import CODES, report
-from watchfloor.read.strict_yaml import parse
+from watchfloor.read.strict_yaml import _parse_recording, parse
 from watchfloor.render import as_json
 from watchfloor.settings import Settings
 from watchfloor.view.model import RedirectPage
@@ -167,6 +167,12 @@ def unsafe(fragment: Fragment) -> list[str]:
     parser.feed(text)
     parser.close()
     return parser.found
+
+
+YAML_PARTS = (
+    """a: |b: |title: x |- |  |\n|\n  |[|]|{|}|,|&x |*x|!|!!str |# c|: |"|'|---\n|...|~|null|? |\t|<<: """.split("|")
+)
+"""Pieces of YAML, sound ones and others."""
 
 
 @FAST
@@ -353,6 +359,15 @@ def test_yaml_is_read_as_it_was_meant(tree: Any) -> None:
     parsed = parse(yaml.safe_dump(tree, default_style='"' if isinstance(tree, str) else None, width=10_000))
     assert parsed.problems == []
     assert parsed.value == tree
+
+
+@FAST
+@given(st.lists(st.sampled_from(YAML_PARTS), max_size=12).map("".join))
+def test_the_short_way_of_reading_yaml_finds_what_the_long_one_does(text: str) -> None:
+    """The value alone is read first; whatever may be a problem is read again, with places."""
+    parsed, recorded = parse(text), _parse_recording(text)
+    assert (parsed.value, parsed.problems) == (recorded.value, recorded.problems)
+    assert (parsed.keys, parsed.values) == (recorded.keys, recorded.values)
 
 
 @FAST

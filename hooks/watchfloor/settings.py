@@ -104,6 +104,7 @@ class Settings(Frozen):
     toc_min_headings: Annotated[int, _number(1, 100)] = 3
     words_per_minute: Annotated[int, _number(50, 1000)] = 230
     markdown_extensions: Annotated[tuple[Annotated[Text, AfterValidator(_check_extension)], ...], ListOf] = ()
+    fast_markdown: bool = True
     edit_uri: Text | None = None
     related: RelatedSettings = RelatedSettings()
     read_also: ReadAlsoSettings = ReadAlsoSettings()

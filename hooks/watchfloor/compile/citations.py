@@ -12,6 +12,8 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 
+from fast_markdown import Form
+
 PREFIX = "cite:"
 """Scheme of the open links that a citation leaves; they are closed when the page is put together."""
 
@@ -21,7 +23,8 @@ class _Citation(InlineProcessor):
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[ElementTree.Element, int, int]:  # type: ignore[override]
         mark = ElementTree.Element("sup", {"class": "citation"})
-        link = ElementTree.SubElement(mark, "a", {"href": PREFIX + m.group(1)})
+        # What stands in the text for an escaped character or a code span is resolved in texts, but not in attributes.
+        link = ElementTree.SubElement(mark, "a", {"href": PREFIX + self.unescape(m.group(1))})
         link.text = m.group(1)
         return mark, m.start(0), m.end(0)
 
@@ -31,3 +34,11 @@ class Citations(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.inlinePatterns.register(_Citation(r"\[\^([^\s\[\]^]{1,120})\]", md), "citation", 174)
+
+
+FORM = Form(
+    r"\[\^[A-Za-z0-9][A-Za-z0-9.-]{0,100}\]",
+    lambda text: f'<sup class="citation"><a href="{PREFIX}{text[2:-1]}">{text[2:-1]}</a></sup>',
+    "citation",
+)
+"""What the pattern makes of an ordinary id, for the shortcut of plain paragraphs."""

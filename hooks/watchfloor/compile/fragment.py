@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 
 def is_internal(target: str) -> bool:
@@ -11,8 +12,7 @@ def is_internal(target: str) -> bool:
     return bool(target) and ":" not in target.split("/", 1)[0] and not target.startswith("/")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading of the body: its level (2-6), text, and the id that links to it name."""
 
     level: int
@@ -20,8 +20,7 @@ class Heading:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link of the body as written: ``target`` without its ``#anchor``, and both as one in ``href``."""
 
     href: str
@@ -35,16 +34,14 @@ class Link:
         return is_internal(self.target)
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """An image of the body as written."""
 
     src: str
     alt: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of the body.
 
     Attributes:
@@ -80,6 +77,8 @@ class Fragment:
         leftovers: what looks like a citation and is none, as it stands in the text, outside of code.
         refused: texts of links whose address was taken away because of its scheme.
         error: why the body could not be converted, or ``""``.
+        unstarted_lists: lines of the body that look like a list's first and go on in a paragraph:
+            0-based number and text.
     """
 
     pieces: tuple[Piece, ...] = ()
@@ -94,36 +93,45 @@ class Fragment:
     leftovers: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     error: str = ""
+    unstarted_lists: tuple[tuple[int, str], ...] = ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as a few flat tuples: a fragment goes from process to process and into the store of each build."""
+        kinds, texts = " ".join([kind for kind, _ in self.pieces]), tuple([text for _, text in self.pieces])
+        parts = (self.headings, self.links, self.pictures)
+        lists = tuple([tuple(map(tuple, part)) for part in parts])
+        rest = (self.anchors, self.text, self.words, self.citations, self.cards, self.leftovers, self.refused)
+        return _restored, (kinds, texts, *lists, *rest, self.error, self.unstarted_lists)
+
+
+_PIECE = partial(tuple.__new__, Piece)
+_HEADING = partial(tuple.__new__, Heading)
+_LINK = partial(tuple.__new__, Link)
+_PICTURE = partial(tuple.__new__, Picture)
+
+
+def _restored(kinds: str, texts: tuple[str, ...], headings: Any, links: Any, pictures: Any, *rest: Any) -> Fragment:
+    """A fragment from what ``Fragment.__reduce__`` made of it."""
+    anchors, text, words, citations, *others = rest
+    return Fragment(
+        tuple(map(_PIECE, zip(kinds.split(" ") if texts else (), texts, strict=True))),
+        tuple(map(_HEADING, headings)),
+        anchors,
+        text,
+        words,
+        tuple(map(_LINK, links)),
+        tuple(map(_PICTURE, pictures)),
+        citations,
+        *others,
+    )
 
 
 def to_plain(fragment: Fragment) -> tuple[Any, ...]:
     """A fragment as plain values, to be kept."""
-    return (
-        tuple((piece.kind, piece.text) for piece in fragment.pieces),
-        tuple((h.level, h.text, h.id) for h in fragment.headings),
-        tuple(sorted(fragment.anchors)),
-        fragment.text,
-        fragment.words,
-        tuple((link.href, link.target, link.anchor, link.text) for link in fragment.links),
-        tuple((picture.src, picture.alt) for picture in fragment.pictures),
-        fragment.citations,
-        fragment.cards,
-        fragment.leftovers,
-        fragment.refused,
-        fragment.error,
-    )
+    _, values = fragment.__reduce__()
+    return tuple(values)
 
 
 def from_plain(values: tuple[Any, ...]) -> Fragment:
     """The fragment that was kept."""
-    pieces, headings, anchors, text, words, links, pictures, *rest = values
-    return Fragment(
-        tuple(Piece(*one) for one in pieces),
-        tuple(Heading(*one) for one in headings),
-        frozenset(anchors),
-        text,
-        words,
-        tuple(Link(*one) for one in links),
-        tuple(Picture(*one) for one in pictures),
-        *rest,
-    )
+    return _restored(*values)

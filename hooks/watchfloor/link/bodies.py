@@ -6,11 +6,11 @@ It needs no other document, so it is found where the body is compiled, and kept 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..compile import Fragment
 from ..compile.dialect import is_page_id
+from ..compile.prose import prose_lines
 from ..problems import Problem, did_you_mean, nearest
 from ..read.salvage import PLACEHOLDER
 
@@ -62,7 +62,7 @@ def check_body(body: Body) -> list[Problem]:
         )
     for id in sorted(filter(is_page_id, fragment.anchors)):
         body.note("E413", (f"#{id}", f'id="{id}"', id), f"the page has a part '{id}' of its own", "choose another id")
-    for line, text in _lists_without_blank(body.text):
+    for line, text in fragment.unstarted_lists:
         message = "the list goes on in the paragraph above it, and is none"
         body.problems.append(
             Problem(body.path, body.line + line, 1, "W412", message, "put an empty line before it", text)
@@ -122,35 +122,8 @@ def find_in_body(body: str, written: str) -> list[tuple[int, int, str]]:
     unclosed = r"(?!\])" if written.startswith("[^") and written[-1] != "]" else ""
     whole = rf"(?<![\w./-]){re.escape(written)}(?![\w/-])"
     for pattern in (whole + unclosed, re.escape(written) + unclosed):
-        lines, written_lines = list(_prose_lines(body)), body.split("\n")
+        lines, written_lines = list(prose_lines(body)), body.split("\n")
         places = [(n, m.start() + 1, written_lines[n]) for n, line in lines for m in re.finditer(pattern, line)]
         if places:
             return places
     return []
-
-
-def _lists_without_blank(body: str) -> Iterator[tuple[int, str]]:
-    """Lines that start a list straight below a line of a paragraph: 0-based number and text.
-
-    Other dialects take them for a list; Python-Markdown wants an empty line before it.
-    """
-    before = ""
-    for number, line in _prose_lines(body):
-        if _ITEM.match(line) and before.strip() and not _NO_PARAGRAPH.match(before):
-            yield number, line
-        before = line
-
-
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
-_ITEM = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+\S")
-_NO_PARAGRAPH = re.compile(r"\s|[-*+>#|:!?<=]|\d{1,3}[.)]|\[\^?[^\]]+\]:|\*\[")
-
-
-def _prose_lines(body: str) -> Iterator[tuple[int, str]]:
-    fence = ""
-    for number, line in enumerate(body.split("\n")):
-        match = re.match(r"\s*(`{3,}|~{3,})", line)
-        if match and (not fence or match.group(1).startswith(fence)):
-            fence = "" if fence else match.group(1)
-        elif not fence:
-            yield number, _CODE.sub(lambda code: " " * len(code.group()), line)

@@ -60,7 +60,10 @@ def _look_alike(line: str) -> str:
 
 def relative(path: Path, root: Path) -> str:
     """``path`` as posix text relative to ``root``, or unchanged if it lies elsewhere."""
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    name, folder = path.as_posix(), root.as_posix()
+    if name.startswith(folder + "/") and folder != "/":
+        return name[len(folder) + 1 :]
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else name
 
 
 def read_text(path: Path, root: Path, content: Path) -> TextFile | Problem:

@@ -143,8 +143,10 @@ def _check_related(one: Loaded, library: Library) -> Iterator[Problem]:
     }
     for key, ids in lists.items():
         for n, id in enumerate(ids):
-            line, column = one.parsed.place((key, n))
             other = library.documents.get(id)
+            if other and id != one.id and (key != "incidents" or other.section == key):
+                continue
+            line, column = one.parsed.place((key, n))
             if other is None and id not in _broken_ids(library):
                 known = {i for i, d in library.documents.items() if key != "incidents" or d.section == key}
                 near = nearest(id, known - {one.id})

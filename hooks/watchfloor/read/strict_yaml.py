@@ -1,16 +1,18 @@
 """YAML as a writer means it: every scalar is text, every place is known, and nothing is clever.
 
 PyYAML's C parser yields events; from them one pass builds the value, the position of each key and
-value, and all problems. There are no implicit types (``NO`` is Norway, ``22:22`` a time): the
+value, and all problems. Nearly every text is sound, and nobody asks for its positions: so a first,
+shorter pass builds the value alone, and gives up at whatever is not plain. There are no implicit types (``NO`` is Norway, ``22:22`` a time): the
 models give each value its type. Anchors, tags, several documents, duplicate keys and great depth
 are refused, since each has let a mistake or an attack through somewhere else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -19,10 +21,18 @@ from .yaml_errors import Lines, YamlProblem, explain
 PROSE = frozenset("title summary name text role alt credit caption publisher note damage description by".split())
 """Keys whose values are sentences or names."""
 MAX_DEPTH = 12
+_NOTHING = frozenset({"", "~", "null"})
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 KeyPath = tuple[str | int, ...]
 """Keys and list indexes from the top of a YAML text down to a value."""
+
+
+class Places(NamedTuple):
+    """Line and column of each key and each value, by path."""
+
+    keys: dict[KeyPath, tuple[int, int]]
+    values: dict[KeyPath, tuple[int, int]]
 
 
 @dataclass(slots=True)
@@ -31,15 +41,40 @@ class Parsed:
 
     Attributes:
         value: mappings, lists, text and ``None`` (empty, ``~`` and ``null`` are no value).
-        keys: place of each key, by path.
-        values: place of each value, by path.
         problems: what is wrong with the YAML itself.
+        text: what was parsed.
+        shift: lines of the file before the text; places are those of the file.
     """
 
     value: Any = None
-    keys: dict[KeyPath, tuple[int, int]] = field(default_factory=dict)
-    values: dict[KeyPath, tuple[int, int]] = field(default_factory=dict)
     problems: list[YamlProblem] = field(default_factory=list)
+    text: str = ""
+    shift: int = 0
+    _places: Places | None = None
+
+    @property
+    def keys(self) -> dict[KeyPath, tuple[int, int]]:
+        """Place of each key, by path."""
+        return self._recorded().keys
+
+    @property
+    def values(self) -> dict[KeyPath, tuple[int, int]]:
+        """Place of each value, by path."""
+        return self._recorded().values
+
+    def _recorded(self) -> Places:
+        """The places, found when somebody asks for the first time."""
+        if self._places is None:
+            recorded = _parse_recording(self.text)
+            self._places = recorded.moved(self.shift)
+        return self._places
+
+    def moved(self, shift: int) -> Places:
+        """The places, as they are in a file with ``shift`` lines before the text."""
+        places = self._recorded()
+        if not shift:
+            return places
+        return Places(*({at: (n + shift, column) for at, (n, column) in part.items()} for part in places))
 
     def place(self, path: KeyPath, *, key: bool = False) -> tuple[int, int]:
         """Line and column of ``path``, or of the nearest thing around it that has a place."""
@@ -54,9 +89,23 @@ class Parsed:
         return self.values.get((), (1, 1))
 
 
-def parse(text: str) -> Parsed:
-    """Parse one YAML text. Never raises for what the text holds."""
-    parsed = Parsed()
+def parse(text: str, first_line: int = 1) -> Parsed:
+    """Parse one YAML text. Never raises for what the text holds.
+
+    Args:
+        text: the YAML.
+        first_line: on which line of its file it starts; places are those of the file, problems those of the text.
+    """
+    try:
+        return Parsed(_value_of(text), [], text, first_line - 1)
+    except (_NotPlain, yaml.YAMLError):
+        recorded = _parse_recording(text)
+        return Parsed(recorded.value, recorded.problems, text, first_line - 1, recorded.moved(first_line - 1))
+
+
+def _parse_recording(text: str) -> Parsed:
+    """Parse with places and problems."""
+    parsed = Parsed(text=text, _places=Places({}, {}))
     lines = Lines(text)
     try:
         _Builder(parsed, lines).run()
@@ -70,6 +119,52 @@ def parse(text: str) -> Parsed:
     except yaml.YAMLError as error:
         parsed.problems.append(YamlProblem("E109", 1, 1, f"the YAML cannot be read: {error}"))
     return parsed
+
+
+class _NotPlain(Exception):
+    """Something that may be a problem, to be looked at closely."""
+
+
+_COMMENT = re.compile(r"[^\S\n]#")
+"""What may cut a sentence."""
+
+
+def _value_of(text: str) -> Any:
+    """The value of a text without anything to be told of; ``_NotPlain`` or an error of YAML else."""
+    if _COMMENT.search(text):
+        raise _NotPlain
+    get = _Loader(text).get_event
+    get()  # the stream starts
+    if type(get()) is not yaml.DocumentStartEvent:
+        return None
+    value = _node_of(get, get(), 0)
+    get()  # the document ends
+    if type(get()) is not yaml.StreamEndEvent:
+        raise _NotPlain
+    return value
+
+
+def _node_of(get: Callable[[], Any], event: Any, depth: int) -> Any:
+    kind = type(event)
+    if kind is yaml.AliasEvent or event.anchor is not None or event.tag is not None or depth > MAX_DEPTH:
+        raise _NotPlain
+    if kind is yaml.ScalarEvent:
+        value = event.value
+        return None if value in _NOTHING and event.implicit[0] else value
+    if kind is yaml.SequenceStartEvent:
+        items: list[Any] = []
+        while type(event := get()) is not yaml.SequenceEndEvent:
+            items.append(_node_of(get, event, depth + 1))
+        return items
+    mapping: dict[str, Any] = {}
+    while type(event := get()) is not yaml.MappingEndEvent:
+        if type(event) is not yaml.ScalarEvent or event.anchor is not None or event.tag is not None:
+            raise _NotPlain
+        key = event.value
+        if key in mapping:
+            raise _NotPlain
+        mapping[key] = _node_of(get, get(), depth + 1)
+    return mapping
 
 
 def _first_refused(text: str, error: yaml.reader.ReaderError) -> int:
@@ -150,7 +245,7 @@ class _Builder:
             plain = event.implicit[0]
             if plain and path and path[-1] in PROSE:
                 self._warn_of_comment(event, str(path[-1]))
-            return None if plain and event.value in ("", "~", "null") else event.value
+            return None if plain and event.value in _NOTHING else event.value
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path, depth)
         return self._mapping(path, depth)

@@ -58,11 +58,8 @@ _HINTS = {
 
 def parse_yaml(file: TextFile, text: str, first_line: int) -> tuple[Parsed, list[Problem]]:
     """Parse a part of ``file`` that starts on ``first_line``; positions become those of the file."""
-    parsed = parse(text)
+    parsed = parse(text, first_line)
     shift = first_line - 1
-    for places in (parsed.keys, parsed.values):
-        for path, (line, column) in places.items():
-            places[path] = (line + shift, column)
     problems = []
     for found in parsed.problems:
         twin = f"; the first is on line {found.first_line + shift}" if found.first_line else ""

@@ -29,7 +29,9 @@ def read_content(root: Path, settings: Settings, shop: Workshop) -> tuple[Librar
     """The library of everything below the content folder, and every problem in it."""
     content = root / settings.content_dir
     context = Context(relative(content, root), settings.time_zone, settings.locale)
-    stock = Stock(shop.objects, Reading(root, context, settings.markdown_extensions, shop.engine))
+    stock = Stock(
+        shop.objects, Reading(root, context, settings.markdown_extensions, shop.engine, settings.fast_markdown)
+    )
     if not content.is_dir():
         problem = Problem(
             context.content, 0, 0, "E504", "there is no such folder", "set content_dir, or make the folder"

@@ -35,6 +35,7 @@ class Reading:
         root: the project's root.
         context: what front matter is read with.
         extensions: of Markdown, beyond the dialect's.
+        fast: whether plain paragraphs may take the shortcut.
         salt: hash of the engine and the libraries.
     """
 
@@ -42,6 +43,7 @@ class Reading:
     context: Context
     extensions: tuple[str, ...]
     salt: str
+    fast: bool = True
 
 
 class Read(NamedTuple):
@@ -118,7 +120,7 @@ def make(entry: Entry, reading: Reading) -> Made:
     problems = list(entry.problems)
     kind = entry.kind
     if isinstance(entry.fields, ArticleFields | AuthorFields):
-        fragment = compile_body(entry.body, reading.extensions)
+        fragment = compile_body(entry.body, reading.extensions, fast=reading.fast)
         if isinstance(entry.fields, ArticleFields):
             zone = reading.context.of_fields["zone"]
             head = head_of(entry.fields, entry.uri.split("/", 1)[0], entry.uri, entry.front, zone)
@@ -151,7 +153,7 @@ def _with_body(head: Head, fragment: Fragment, uri: str) -> Head:
 def version_of(uri: str, raw: bytes, reading: Reading) -> str:
     """Key of a file's object."""
     context = reading.context
-    parts = (reading.salt, context.content, context.zone, context.locale, *reading.extensions, uri)
+    parts = (reading.salt, str(reading.fast), context.content, context.zone, context.locale, *reading.extensions, uri)
     digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass"))
     digest.update(b"\0\0" + raw)
     return digest.hexdigest()[:32]

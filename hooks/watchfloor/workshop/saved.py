@@ -37,7 +37,11 @@ def salt_of(*parts: str) -> str:
 def reading_salt(engine: str, settings: Settings) -> str:
     """What the ledger of files depends on."""
     return salt_of(
-        engine, settings.content_dir, settings.time_zone, settings.locale, repr(settings.markdown_extensions)
+        engine,
+        settings.content_dir,
+        settings.time_zone,
+        settings.locale,
+        repr((settings.markdown_extensions, settings.fast_markdown)),
     )
 
 
