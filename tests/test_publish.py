@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image, PngImagePlugin
 
-from watchfloor.publish.assets import without_metadata
+from watchfloor.publish.pictures import without_metadata
 from watchfloor.publish.sitemap import NAMESPACE, Listed, sitemap
 from watchfloor.publish.swap import exchange, recover
 from watchfloor.publish.tree import Output, Tree

@@ -21,7 +21,7 @@ from ..model.fields import COUNTRIES, check_slug
 from ..model.library import VOCABULARIES, Asset, AuthorFields, Term, TermFields
 from ..problems import Problem, did_you_mean
 from .files import Split, TextFile, decode, split_front_matter
-from .pictures import SUFFIXES, read_picture
+from .formats import SUFFIXES
 from .references import Loaded, check_own
 from .salvage import salvage
 from .strict_yaml import Parsed
@@ -106,6 +106,8 @@ def read_entry(uri: str, raw: bytes, context: Context) -> Entry:
     """Read one file of text or one picture from its bytes."""
     kind, path = kind_of(uri), context.path(uri)
     if kind == "picture":
+        from .pictures import read_picture  # noqa: PLC0415 - most builds open no picture, and need not load Pillow
+
         found = read_picture(raw, path, uri)
         return Entry(kind, uri, [found]) if isinstance(found, Problem) else Entry(kind, uri, asset=found)
     if not kind:

@@ -11,21 +11,7 @@ from PIL import Image, UnidentifiedImageError
 
 from ..model.library import Asset
 from ..problems import Problem
-
-FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "GIF")
-"""Raster formats that browsers show. A JPEG with a second picture in it comes out as ``MPO``."""
-SUFFIXES = {
-    ".png": {"PNG"},
-    ".jpg": {"JPEG", "MPO"},
-    ".jpeg": {"JPEG", "MPO"},
-    ".webp": {"WEBP"},
-    ".avif": {"AVIF"},
-    ".gif": {"GIF"},
-}
-"""Formats by the ending of the name. No SVG: it can carry a script."""
-MAX_BYTES = 20_000_000
-MAX_PIXELS = 60_000_000
-"""Of all frames together."""
+from .formats import FORMATS, MAX_BYTES, MAX_PIXELS, SUFFIXES
 
 
 def read_picture(raw: bytes, name: str, uri: str) -> Asset | Problem:

@@ -20,7 +20,7 @@ from ..model.library import Asset, AuthorFields
 from ..problems import Problem
 from ..read import Context, Entry, kind_of, read_entry
 from ..read.files import MAX_BYTES, read_bytes
-from ..read.pictures import MAX_BYTES as MAX_PICTURE
+from ..read.formats import MAX_BYTES as MAX_PICTURE
 from ..store import DiskObjects, Objects, pack, unpack
 
 ENTRY = "entry"
