@@ -110,7 +110,6 @@ def _open_tree(state: State) -> Tree | Folder:
     parent.mkdir(parents=True, exist_ok=True)
     near = work if work.stat().st_dev == parent.stat().st_dev else parent
     name = f"next-{state.site.name}" if near is work else f".{state.site.name}.next"
-    shutil.rmtree(near / name, ignore_errors=True)
     kept = load_ledger(work / SITE, str(state.site)) or {}
     manifest = {path: publishing.Filed(digest, tuple(stamp)) for path, (digest, stamp) in kept.items()}
     return Tree(state.site, manifest, near / name)

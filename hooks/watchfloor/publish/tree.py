@@ -110,10 +110,11 @@ class Tree:
     Args:
         site: the folder that is published.
         manifest: the site as the last build left it.
-        beside: a folder on the same file system, which must not exist, for the new tree.
+        beside: a folder on the same file system, for the new tree; what a killed build left there goes away.
     """
 
     def __init__(self, site: Path, manifest: Manifest, beside: Path) -> None:
+        shutil.rmtree(beside, ignore_errors=True)
         self.site = site
         self.manifest = manifest
         self.beside = beside

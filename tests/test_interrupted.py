@@ -1,0 +1,130 @@
+"""Builds that are killed, that meet a full disk, or that are started twice: the last good site stays whole."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from publications import INCIDENT, SMALL, write_tree
+from sites import EPOCH, build, lay_out, ours, tree
+from test_incremental import JsonTheme, Project
+from watchfloor.settings import Settings
+from watchfloor.store import DiskObjects, StoreFailed
+from watchfloor.workshop import Workshop
+
+HERE = Path(__file__).parent
+FORK = pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork")
+
+
+def in_a_child(work: Callable[[], object]) -> int:
+    """Run something in a process of its own, and return its id at once."""
+    child = os.fork()
+    if child:
+        return child
+    try:
+        work()
+    finally:
+        os._exit(0)
+
+
+@FORK
+def test_fifty_kills_leave_the_old_site_or_the_new_and_the_next_build_is_right(tmp_path: Path) -> None:
+    """At whatever moment, and however much of the store or the new tree was written."""
+    chance = random.Random(7)
+    write_tree(tmp_path, dict(SMALL))
+    for number in range(30):
+        name = f"content/incidents/n{number}.md"
+        write_tree(tmp_path, {name: INCIDENT.replace("2025-07-10\n", f"2025-0{number % 6 + 1}-10\n")})
+    wanted, theme = Settings(per_page=4), JsonTheme("one")
+    project = Project(tmp_path)
+    started = time.monotonic()
+    assert project.build(wanted, theme) == []
+    longest = time.monotonic() - started
+    project.close()
+    outcomes = set()
+    for turn in range(50):
+        old = project.files()
+        path = tmp_path / f"content/incidents/n{turn % 30}.md"
+        path.write_text(path.read_text().replace("title: ", f"title: {turn} ", 1))
+        if turn % 3 == 0:  # everything is made, not little
+            theme = JsonTheme(f"theme {turn}")
+        child = in_a_child(lambda theme=theme: project.build(wanted, theme))
+        time.sleep(chance.uniform(0, longest * (1 if turn % 3 == 0 else 0.4)))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        left = project.files()
+        assert project.build(wanted, theme) == []
+        project.close()
+        new = project.files()
+        assert left in (old, new), f"turn {turn}: a mixture"
+        outcomes.add("new" if left == new else "old")
+        assert sorted(path.name for path in tmp_path.iterdir()) == [".watchfloor", "content", "site"]
+    fresh = tmp_path / "fresh"
+    write_tree(fresh, {p.relative_to(tmp_path).as_posix(): p.read_bytes() for p in (tmp_path / "content").rglob("*.*")})
+    clean = Project(fresh)
+    assert clean.build(wanted, theme) == []
+    assert clean.files() == project.files()
+    assert "old" in outcomes
+
+
+def test_the_whole_program_killed(tmp_path: Path) -> None:
+    """As above, through the site builder: the folder that it builds in is not the site."""
+    where = lay_out(HERE / "golden/project", tmp_path / "project")
+    assert build(where).returncode == 0
+    old = tree(where / "site")
+    path = where / "content/incidents/2025/lake.md"
+    for delay in (0.6, 1.0, 1.4):
+        path.write_text(path.read_text() + "\nOne more sentence.\n")
+        command = [sys.executable, "-m", "mkdocs", "build"]
+        environment = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "NO_MKDOCS_2_WARNING": "1"}
+        process = subprocess.Popen(command, cwd=where, env=environment, stderr=subprocess.DEVNULL)
+        time.sleep(delay)
+        process.kill()
+        process.wait()
+        left = tree(where / "site")
+        assert build(where).returncode == 0
+        new = tree(where / "site")
+        assert ours(left) in (ours(old), ours(new))
+        assert "One more sentence" in (where / "site/incidents/lake/index.html").read_text()
+        old = new
+
+
+def test_two_builds_of_one_checkout_wait_for_each_other(tmp_path: Path) -> None:
+    """The second says so, and then builds."""
+    where = lay_out(HERE / "golden/project", tmp_path / "project")
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-m", "mkdocs", "build"]
+    both = [subprocess.Popen(command, cwd=where, env=environment, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    said = [process.communicate(timeout=120)[1] for process in both]
+    assert [process.returncode for process in both] == [0, 0], said
+    assert sum("Another build of this checkout is running" in text for text in said) == 1
+    once = tree(where / "site")
+    other = lay_out(HERE / "golden/project", tmp_path / "other")
+    assert build(other).returncode == 0
+    assert ours(once) == ours(tree(other / "site"))
+
+
+def test_a_full_disk_costs_what_is_kept_and_not_the_build(tmp_path: Path) -> None:
+    """The store can take no more: the build goes on in memory, and says so."""
+    write_tree(tmp_path, dict(SMALL))
+    project = Project(tmp_path)
+    project.shop = Workshop(engine="engine", objects=DiskObjects(project.work / "objects.sqlite"))
+    project.shop.objects._database.execute("PRAGMA max_page_count = 7")
+    assert project.build(Settings(), JsonTheme("one")) == []
+    assert "full" in project.shop.failed
+    assert (project.site / "incidents/field/index.html").exists()
+
+
+def test_a_store_that_cannot_be_written_says_why(tmp_path: Path) -> None:
+    """With the file's name."""
+    with pytest.raises(StoreFailed, match=r"objects\.sqlite"):
+        DiskObjects(tmp_path / "nowhere" / "objects.sqlite")
