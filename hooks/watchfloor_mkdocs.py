@@ -57,6 +57,8 @@ class State:
     standing: dict[str, str] = field(default_factory=dict)
     nav: Navigation | None = None
     memo: pipeline.Memo = field(default_factory=pipeline.Memo)
+    searched: dict[str, bytes] = field(default_factory=dict)
+    """The search document of each article, by address."""
     refused: bool = False
     """Whether the newest build was stopped by problems in content, before anything was written."""
     site: Path | None = None
@@ -249,6 +251,11 @@ class MkDocsTheme:
         site = {"menu": self.menu, "edit_base": self.edit_base}
         return self.env.get_template(view.template).render(context, view=view, site=site)
 
+    def search_document(self, view: ArticlePage) -> bytes:
+        """What an article is found by."""
+        context = get_context(self.nav, [], self.config, page=self._shell(view))  # type: ignore[arg-type]
+        return self.env.get_template("search-entry.html").render(context, view=view).encode("utf-8", "replace")
+
     def _shell(self, view: View) -> PageShell:
         canonical = urljoin(self.config.site_url, view.canonical or view.url) if self.config.site_url else None
         toc = tuple({"title": t.title, "url": t.url, "level": t.level, "children": t.children} for t in view.toc)
@@ -280,6 +287,7 @@ def render(state: State, env: Environment, config: MkDocsConfig, files: Files) -
     try:
         for page in render_pages(views, theme, state.memo.pages):
             announced[output_uri(page.url)].content_bytes = page.body
+        state.searched = {view.url: theme.search_document(view) for view in views if isinstance(view, ArticlePage)}
     except TemplateError as error:
         where = f"{getattr(error, 'filename', None) or getattr(error, 'name', None) or 'a template'}:{getattr(error, 'lineno', 0)}"
         raise PluginError(f"{where}: {error}") from error
@@ -307,7 +315,7 @@ def publish(state: State, config: MkDocsConfig) -> None:
     """Make the search index and, in a build, swap the site in unless ``--strict`` is about to refuse it."""
     built = Path(config.site_dir)
     try:
-        publishing.index_site(built)
+        _index(state, built)
     except publishing.SearchFailed as error:
         raise PluginError(f"the search index could not be made: {error}") from error
     if state.site is None:
@@ -319,3 +327,17 @@ def publish(state: State, config: MkDocsConfig) -> None:
         shutil.rmtree(built, ignore_errors=True)
         return
     publishing.swap_in(built, state.site)
+
+
+def _index(state: State, built: Path) -> None:
+    """Put the search index into the finished site."""
+    _, views, _ = _ready(state)
+    entries = [
+        publishing.Entry(view.url, hashlib.sha256(state.searched[view.url]).hexdigest(), view.published.iso)
+        for view in views
+        if isinstance(view, ArticlePage)
+    ]
+    index = publishing.build_index(entries, state.searched.__getitem__, _work_folder(state.root) / "search")
+    for name, file in index.files.items():
+        (built / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, built / name)
