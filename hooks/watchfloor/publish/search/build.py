@@ -156,8 +156,10 @@ def _published(folder: Path, shards: Sequence[_Work]) -> Iterator[tuple[str, Pat
     for work in reversed(shards):
         primary, alone = work is shards[-1], len(shards) == 1
         path = "" if primary else f"{work.shard.name}/"
-        listed.append({"name": work.shard.name, "path": path, "articles": len(work.shard.entries)})
-        listed[-1]["since"] = work.shard.entries[0].published[:10]
+        [meta] = work.bundle.glob("*.pf_meta")
+        listed.append(
+            {"name": work.shard.name, "path": path, "articles": len(work.shard.entries), "tag": meta.suffixes[0][1:]}
+        )
         for part in (*(_SCRIPTS if primary else ()), bundle.ENTRY, "*.pf_meta", "index/*", "filter/*"):
             for file in sorted(work.bundle.glob(part)):
                 yield f"pagefind/{path}{file.relative_to(work.bundle).as_posix()}", file
