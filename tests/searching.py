@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,7 +16,7 @@ COUNTRIES = ("Estonia", "Latvia", "Lithuania", "Poland")
 
 def document(number: int, words: str) -> tuple[str, bytes]:
     """When an article was published, and its search document."""
-    date = (datetime(2020, 1, 1, 9) + timedelta(days=11 * number)).isoformat(timespec="minutes")
+    date = (datetime(2020, 1, 1, 9, tzinfo=UTC) + timedelta(days=11 * number)).isoformat(timespec="minutes")
     filters = {"country": COUNTRIES[number % 4 if number % 3 else 0], "kind": "Incident" if number % 5 else "Analysis"}
     spans = "".join(f'<span data-pagefind-filter="{name}:{value}"></span>' for name, value in filters.items())
     return date, (

@@ -10,7 +10,6 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from watchfloor.publish.assets import without_metadata
-from watchfloor.publish.search import index_site
 from watchfloor.publish.sitemap import NAMESPACE, sitemap
 from watchfloor.publish.swap import recover, swap_in
 from watchfloor.view.model import View
@@ -116,11 +115,3 @@ def test_a_sitemap_lists_what_may_be_indexed() -> None:
         "https://x.example/sub/",
         "https://x.example/sub/tags/b%26c/",
     ]
-
-
-def test_a_site_without_articles_has_no_index_and_is_no_failure(tmp_path: Path) -> None:
-    """When the last article expires, the site without it must still be published."""
-    (tmp_path / "about" / "x").mkdir(parents=True)
-    (tmp_path / "about" / "x" / "index.html").write_text("<p>Nothing</p>")
-    index_site(tmp_path)
-    assert not (tmp_path / "pagefind").exists()

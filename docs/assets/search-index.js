@@ -2,7 +2,7 @@
 // Pagefind merges what they find, but ranks, and guesses at words that it does not know, in each shard by itself.
 
 const EXCERPT = 28; // words
-const MOST = 16; const DEF=1; // shards that are searched unasked
+const MOST = 20; // shards that are searched unasked
 // Together with any word this is no word: it shows what Pagefind falls back to where it knows nothing longer.
 const NONSENSE = "qzxq";
 
@@ -23,22 +23,17 @@ const idsByShard = (found) => {
 const idf = (having, all) => Math.log(1 + (all - having + 0.5) / (having + 0.5));
 
 class ShardedIndex {
-  constructor(module, bundle, { fields, shards }, most) {
+  constructor(module, bundle, { shards }, most) {
     this.module = module;
     this.bundle = bundle;
     this.shards = shards; // the newest first
     this.alone = shards.length < 2;
     this.merged = 1;
     this.most = most;
-    // One shard knows neither how rare a word is in the others nor how common in titles: without these
-    // two the order is that of a single index.
-    this.ranking = { termSimilarity: 20, metaWeights: Object.fromEntries(fields.map((name) => [name, 0])) };
   }
 
   optionsOf(shard) {
-    return this.alone
-      ? { excerptLength: EXCERPT }
-      : { excerptLength: EXCERPT, mergeFilter: { shard: shard.name } };
+    return { excerptLength: EXCERPT, ...(this.alone ? {} : { mergeFilter: { shard: shard.name } }) };
   }
 
   async open() {

@@ -8,7 +8,6 @@ killed, and is made anew.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,8 +20,8 @@ from .plan import Entry, Scale, Shard, plan, scale_for
 
 _FORMAT = "1"
 """Goes up when the same articles would give other files."""
-_MOST_JOBS = 2
-"""Pagefind takes some 0.2 MB of memory for each article; more at once would not bound it."""
+_AT_ONCE = 11_000_000
+"""Bytes of documents that are indexed at once. Pagefind takes some fifty times as much memory: 600 MB."""
 _SCRIPTS = ("pagefind.js", "pagefind-worker.js", "wasm.*.pagefind")
 """What a browser needs besides an index, once."""
 
@@ -48,7 +47,7 @@ def build_index(
     read: Callable[[str], bytes],
     folder: Path,
     *,
-    jobs: int = _MOST_JOBS,
+    jobs: int = 2,
     scale: Scale | None = None,
     seconds: float = 600,
 ) -> Index:
@@ -58,7 +57,7 @@ def build_index(
         entries: all articles.
         read: gives the search document of an address; called in this thread, for what has changed.
         folder: kept from one build to the next, and safe to delete.
-        jobs: how many shards may be indexed at once; memory allows two at most.
+        jobs: how many shards to index at once, if memory allows.
         scale: how to cut, if not by the number of articles.
         seconds: after which the indexing of a shard is given up.
 
@@ -73,7 +72,7 @@ def build_index(
     stale = [work for work in shards if not work.is_done(recipe)]
     for work in stale:
         work.write_documents(read)
-    with ThreadPoolExecutor(max(1, min(jobs, _MOST_JOBS))) as pool:
+    with ThreadPoolExecutor(_bounded(jobs, stale)) as pool:
         list(pool.map(lambda work: work.index(recipe, None if alone else scale.chunk, alone, seconds), stale))
     _remove_others(folder, {work.shard.name for work in shards})
     return Index(
@@ -129,6 +128,10 @@ class _Work:
         self.kept = {url: name for url, name in done.get("fragments", {}).items() if old[url] == new.get(url)}
         bundle.prepare(self.bundle, self.kept)
 
+    def size(self) -> int:
+        """Bytes of all documents."""
+        return sum((self.folder / "documents" / e.url / "index.html").stat().st_size for e in self.shard.entries)
+
     def index(self, recipe: str, chunk: int | None, alone: bool, seconds: float) -> None:
         """Run Pagefind and say that the folder is whole."""
         pagefind.index(self.folder / "documents", self.bundle, chunk, seconds)
@@ -143,6 +146,12 @@ class _Work:
         return "" if alone else f"{self.shard.name}."
 
 
+def _bounded(jobs: int, stale: Sequence[_Work]) -> int:
+    """As many jobs as there is memory for, whichever shards meet."""
+    sizes = sorted((work.size() for work in stale), reverse=True)
+    return next((count for count in range(jobs, 1, -1) if sum(sizes[:count]) <= _AT_ONCE), 1)
+
+
 def _remove_others(folder: Path, names: set[str]) -> None:
     for path in folder.glob("*/"):
         if path.name not in names:
@@ -152,7 +161,6 @@ def _remove_others(folder: Path, names: set[str]) -> None:
 def _published(folder: Path, shards: Sequence[_Work]) -> Iterator[tuple[str, Path]]:
     """The files of all shards at their places: the newest is Pagefind's primary index and brings the scripts."""
     listed = []
-    fields: set[str] = set()
     for work in reversed(shards):
         primary, alone = work is shards[-1], len(shards) == 1
         path = "" if primary else f"{work.shard.name}/"
@@ -165,8 +173,7 @@ def _published(folder: Path, shards: Sequence[_Work]) -> Iterator[tuple[str, Pat
                 yield f"pagefind/{path}{file.relative_to(work.bundle).as_posix()}", file
         for file in sorted((work.bundle / "fragment").glob("*")):
             yield f"pagefind/{path}fragment/{work.prefix(alone)}{file.name}", file
-        fields.update(bundle.fields(work.bundle))
-    _write_json(folder / "shards.json", {"fields": sorted(fields), "shards": listed})
+    _write_json(folder / "shards.json", {"shards": listed})
     yield "pagefind/shards.json", folder / "shards.json"
 
 
@@ -174,7 +181,7 @@ def _write_json(path: Path, value: object) -> None:
     """Whole or not at all."""
     beside = path.with_name(path.name + ".new")
     beside.write_text(json.dumps(value, sort_keys=True), encoding="utf-8")
-    os.replace(beside, path)
+    beside.replace(path)
 
 
 def _digest(parts: Iterable[str]) -> str:

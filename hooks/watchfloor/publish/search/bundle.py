@@ -86,16 +86,12 @@ def settle(bundle: Path, urls: Sequence[str], known: Mapping[str, str], prefix: 
     return fragments
 
 
-def fields(bundle: Path) -> list[str]:
-    """Names of the metadata that results have."""
-    [meta] = bundle.glob("*.pf_meta")
-    return list(_load(meta.read_bytes())[-1])
-
-
 def _fragments(bundle: Path, names: Sequence[str], known: Mapping[str, str]) -> dict[str, str]:
     """The fragment of each address: as it was known, or as the file says."""
     address = {name: url for url, name in known.items()}
-    return {address.get(name) or _address((bundle / f"fragment/{name}.pf_fragment").read_bytes()): name for name in names}
+    return {
+        address.get(name) or _address((bundle / f"fragment/{name}.pf_fragment").read_bytes()): name for name in names
+    }
 
 
 def _address(fragment: bytes) -> str:

@@ -58,11 +58,12 @@ class Shard:
 
 
 _SCALES = (
-    (2_000, Scale(2_000)),
-    (16_000, Scale(2_000, 3_000)),
-    (64_000, Scale(3_000, 3_000)),
+    (1_500, Scale(1_500)),
+    (12_000, Scale(1_200, 3_000)),
+    (30_000, Scale(2_400, 3_000)),
+    (60_000, Scale(4_000, 3_000)),
 )
-_LARGEST = Scale(5_000, 3_000)
+_LARGEST = Scale(6_000, 3_000)
 
 
 def scale_for(articles: int) -> Scale:
