@@ -20,7 +20,7 @@ from watchfloor.publish import Filed, Output, Tree
 from watchfloor.render import as_json
 from watchfloor.settings import Settings
 from watchfloor.store import DiskObjects, load_ledger, save_ledger
-from watchfloor.view import View
+from watchfloor.view import ArticlePage, View
 from watchfloor.workshop import Workshop, processes, serial
 from watchfloor.workshop import pages as page_module
 from watchfloor.workshop.pages import PageMaker, make_pages, page_bytes
@@ -35,6 +35,9 @@ class JsonTheme:
 
     def render(self, view: View) -> str:
         return f"{self.digest}\n{type(view).__name__}\n{as_json(view).decode()}"
+
+    def search_document(self, view: ArticlePage) -> str:
+        return view.title
 
 
 class Project:

@@ -1,6 +1,8 @@
 // The search page: a query, facets and an order, all of them in the address, over Pagefind's index.
 // The index is loaded when somebody searches, and not before.
 
+import { openIndex } from "./search-index.js";
+
 const root = document.querySelector("[data-wf-search]");
 const form = root.querySelector(".wf-search__form");
 const query = form.elements.q;
@@ -9,6 +11,7 @@ const status = root.querySelector(".wf-search__status");
 const columns = root.querySelector(".wf-search__columns");
 const list = root.querySelector(".wf-search__results");
 const more = root.querySelector(".wf-search__more");
+const archive = root.querySelector(".wf-search__archive");
 const browse = root.querySelector(".wf-search__browse");
 const facets = [...root.querySelectorAll("[data-facet]")];
 
@@ -20,22 +23,18 @@ if (matchMedia("(min-width: 45em)").matches) {
 const PER_PAGE = 10;
 const SORTS = { new: { date: "desc" }, old: { date: "asc" } };
 
-let pagefind = null; // a promise of the loaded module
+let index = null; // a promise of the opened index
 let run = 0; // number of the newest search: slower, older ones are dropped
 let hits = [];
 let shown = 0;
 
 const load = () => {
-  pagefind ??= import(new URL(root.dataset.bundle, location.href) + "pagefind.js").then(async (module) => {
-    await module.options({ excerptLength: 28 });
-    await module.init();
-    return module;
-  });
-  pagefind.catch(() => { pagefind = null; });
-  return pagefind;
+  index ??= openIndex(new URL(root.dataset.bundle, location.href), root.dataset.shards);
+  index.catch(() => { index = null; });
+  return index;
 };
 
-// The address holds the state: q, sort, and one parameter for each chosen value of a facet.
+// The address holds the state: q, sort, archive, and one parameter for each chosen value of a facet.
 const state = () => {
   const parameters = new URLSearchParams(location.search);
   const chosen = {};
@@ -43,13 +42,14 @@ const state = () => {
     const values = parameters.getAll(facet.dataset.facet);
     if (values.length) chosen[facet.dataset.facet] = values;
   }
-  return { q: parameters.get("q")?.trim() ?? "", sort: parameters.get("sort") ?? "", chosen };
+  return { q: parameters.get("q")?.trim() ?? "", sort: parameters.get("sort") ?? "", archive: parameters.has("archive"), chosen };
 };
 
 const remember = (next, replace) => {
   const parameters = new URLSearchParams();
   if (next.q) parameters.set("q", next.q);
   if (next.sort) parameters.set("sort", next.sort);
+  if (next.archive) parameters.set("archive", "1");
   for (const [name, values] of Object.entries(next.chosen)) {
     for (const value of values) parameters.append(name, value);
   }
@@ -64,30 +64,38 @@ const filtersOf = (chosen) => Object.fromEntries(
 
 const search = async () => {
   const mine = ++run;
-  const { q, sort: order, chosen } = state();
+  const { q, sort: order, archive: whole, chosen } = state();
   query.value = q;
   sort.value = order in SORTS ? order : "";
   if (!q && !Object.keys(chosen).length) {
     columns.hidden = true;
     browse.hidden = false;
     status.textContent = "";
+    archive.hidden = true;
     return;
   }
   status.textContent = "Searching…";
   let found;
   let every;
+  let newest;
   try {
-    const module = await load();
-    every = await module.filters();
-    found = await module.search(q || null, {
-      filters: filtersOf(chosen),
-      // Pagefind has no best match without a query: the newest come first then.
-      ...(order in SORTS ? { sort: SORTS[order] } : q ? {} : { sort: SORTS.new }),
-    });
+    const opened = await load();
+    // Pagefind has no best match without a query: the newest come first then.
+    const options = { filters: filtersOf(chosen), ...(order in SORTS ? { sort: SORTS[order] } : q ? {} : { sort: SORTS.new }) };
+    if (whole || order === "old") await opened.extend();
+    every = await opened.filters();
+    found = await opened.search(q || null, options);
+    if (!found.results.length && opened.newest !== null) {
+      await opened.extend();
+      every = await opened.filters();
+      found = await opened.search(q || null, options);
+    }
+    newest = opened.newest;
   } catch (error) {
     if (mine !== run) return;
     columns.hidden = true;
     browse.hidden = false;
+    archive.hidden = true;
     status.textContent = "The search could not be loaded. Check the connection and try again, or browse below.";
     console.warn("search", error);
     return;
@@ -100,8 +108,9 @@ const search = async () => {
   columns.hidden = !hits.length && !Object.keys(chosen).length;
   browse.hidden = hits.length > 0;
   status.textContent = hits.length
-    ? `${hits.length} ${hits.length === 1 ? "article" : "articles"}${q ? ` for “${q}”` : ""}`
+    ? `${hits.length} ${hits.length === 1 ? "article" : "articles"}${q ? ` for “${q}”` : ""}${newest === null ? "" : ` among the newest ${newest.toLocaleString("en")}`}`
     : `Nothing found${q ? ` for “${q}”` : ""}${Object.keys(chosen).length ? " with these filters: take one away" : ": try another spelling or fewer words"}, or browse below.`;
+  archive.hidden = newest === null;
   showFacets(every, found, chosen);
   await showMore(mine);
 };
@@ -208,6 +217,10 @@ root.querySelector(".wf-search__facets").addEventListener("change", () => {
     (chosen[box.name] ??= []).push(box.value);
   }
   remember({ ...state(), chosen });
+  search();
+});
+archive.addEventListener("click", () => {
+  remember({ ...state(), archive: true });
   search();
 });
 more.addEventListener("click", async () => {

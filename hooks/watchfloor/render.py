@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import orjson
 
-from .view import Ref, View
+from .view import ArticlePage, Ref, View
 
 
 class Theme(Protocol):
@@ -23,6 +23,9 @@ class Theme(Protocol):
         Raises:
             jinja2.TemplateError: if a template is wrong; content cannot cause one.
         """
+
+    def search_document(self, view: ArticlePage) -> str:
+        """What an article is found by: HTML that only the search index reads."""
 
 
 def as_json(value: Any) -> bytes:

@@ -106,6 +106,7 @@ class Settings(Frozen):
     markdown_extensions: Annotated[tuple[Annotated[Text, AfterValidator(_check_extension)], ...], ListOf] = ()
     fast_markdown: bool = True
     edit_uri: Text | None = None
+    search: bool = True
     related: RelatedSettings = RelatedSettings()
     read_also: ReadAlsoSettings = ReadAlsoSettings()
     trending: TrendingSettings = TrendingSettings()

@@ -20,7 +20,7 @@ from watchfloor import publish as publishing
 from watchfloor.link.addresses import output_uri
 from watchfloor.publish import Changes, Folder, Output, Tree
 from watchfloor.store import load_ledger, pack, save_ledger, unpack
-from watchfloor.workshop.pages import MadePage, PageLedger, PageMaker, make_pages, page_bytes
+from watchfloor.workshop.pages import MadePage, PageLedger, PageMaker, make_pages, page_bytes, search_document
 from watchfloor.workshop.saved import PAGES, PREVIEW, SITE, live_objects, load_pages, save_pages
 
 from .state import State, abandon, log
@@ -41,6 +41,8 @@ def publish(state: State, config: MkDocsConfig) -> None:
         raise PluginError(f"the site could not be written: {error}. The last one is still in its place.") from error
     except publishing.PictureFailed as error:
         raise PluginError(str(error)) from error
+    except publishing.SearchFailed as error:
+        raise PluginError(f"the search index could not be made: {error}") from error
     finally:
         shutil.rmtree(built, ignore_errors=True)
         abandon(state)
@@ -93,8 +95,12 @@ def _bring_up_to_date(
     try:
         with shop.stage("view and render"):
             ledger = _make(state, last, maker, tree)
+        index: dict[str, Output] = {}
+        if state.settings.search and not state.preview:
+            with shop.stage("search"):
+                index = _index(state, ledger, maker)
         with shop.stage("publish"):
-            changes = tree.finish({**static, **dict(_outputs(state, site_url, ledger, maker))})
+            changes = tree.finish({**static, **dict(_outputs(state, site_url, ledger, maker)), **index})
     except BaseException:
         tree.drop()
         raise
@@ -139,6 +145,19 @@ def _outputs(state: State, site_url: str | None, ledger: PageLedger, maker: Page
     if site_url and not state.preview:
         listed = [publishing.Listed(url, page.changed) for url, page in ledger.pages.items() if page.listed]
         yield "sitemap.xml", _bytes(publishing.sitemap(listed, state.standing, site_url))
+
+
+def _index(state: State, ledger: PageLedger, maker: PageMaker) -> dict[str, Output]:
+    """The search index, of which only what changed is made anew."""
+    assert state.shop is not None and state.prepared is not None and state.prepared.views is not None
+    plans = {plan.url: plan for plan in state.prepared.views.plans}
+    entries = [
+        publishing.Entry(url, page.searched, page.published) for url, page in ledger.pages.items() if page.searched
+    ]
+    read = partial(search_document, ledger=ledger, plans=plans, maker=maker)
+    index = publishing.build_index(entries, read, state.work / "search", jobs=state.shop.jobs)
+    state.shop.counts["search shards"] = len(index.rebuilt), len(index.reused)
+    return {name: _file(path) for name, path in index.files.items()}
 
 
 def _file(path: Path) -> Output:
@@ -190,6 +209,8 @@ def _tell(state: State, changes: Changes) -> None:
     (read, known), (made, kept) = shop.counts["documents"], shop.counts["pages"]
     log.info("Content: %s read, %s as they were", f"{read:,} files", f"{known:,}")
     log.info("Pages: %s made, %s as they were", f"{made:,}", f"{kept:,}")
+    if "search shards" in shop.counts:
+        log.info("Search: %d parts made, %d as they were", *shop.counts["search shards"])
     site = (len(changes.added), len(changes.changed), len(changes.removed))
     log.info("Site: %d files added, %d changed, %d removed, of %d", *site, len(changes.manifest))
     stages = ", ".join(f"{name} {wall:.2f} s" for name, (wall, _) in shop.seconds.items())

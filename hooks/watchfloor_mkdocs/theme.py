@@ -21,7 +21,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from watchfloor.link.addresses import relative_url
 from watchfloor.render import frame_digest
-from watchfloor.view import Ref, View
+from watchfloor.view import ArticlePage, Ref, View
 
 from .frames import FrameParts, WatchedContext
 
@@ -50,12 +50,13 @@ class MkDocsTheme:
     """The engine's ``Theme`` over MkDocs's Jinja environment."""
 
     def __init__(
-        self, env: Environment, config: MkDocsConfig, nav: Navigation, menu: tuple[Ref, ...], edit: str
+        self, env: Environment, config: MkDocsConfig, nav: Navigation, menu: tuple[Ref, ...], edit: str, search: bool
     ) -> None:
         self.env = env
         self.config = config
         self.menu = menu
         self.edit_base = edit
+        self.search = search
         self.digest = _theme_digest(config, menu, nav)
         self.nav = nav
         self.frames = FrameParts()
@@ -72,7 +73,7 @@ class MkDocsTheme:
             "section": view.menu,
             "section_front": bool(view.menu) and view.url == f"{view.menu}/",
         }
-        site = {"menu": self.menu, "edit_base": self.edit_base}
+        site = {"menu": self.menu, "edit_base": self.edit_base, "search": self.search}
         values = self._contexts[base] | place | {"page": shell, "view": view, "site": site}
         template = self.env.get_template(view.template)
         context = template.new_context(values)
@@ -81,6 +82,11 @@ class MkDocsTheme:
             return str(self.env.concat(template.root_render_func(context)))
         except Exception:  # noqa: BLE001 - whatever a template does wrong, Jinja tells it with its line
             return template.render(values)
+
+    def search_document(self, view: ArticlePage) -> str:
+        """What an article is found by: a small page that only the search index reads."""
+        values = {"config": self.config, "root": relative_url("", view.url), "view": view}
+        return self.env.get_template("search-entry.html").render(values)
 
     def _shell(self, view: View) -> PageShell:
         canonical = urljoin(self.config.site_url, view.canonical or view.url) if self.config.site_url else None
@@ -115,7 +121,7 @@ def take_environment(state: State, env: Environment, config: MkDocsConfig) -> En
     edit = ""
     if state.settings.edit_uri and config.repo_url:
         edit = urljoin(config.repo_url.rstrip("/") + "/", state.settings.edit_uri)
-    state.theme = MkDocsTheme(env, config, state.nav, state.prepared.views.menu, edit)
+    state.theme = MkDocsTheme(env, config, state.nav, state.prepared.views.menu, edit, state.settings.search)
     return env
 
 
@@ -150,7 +156,11 @@ def frame(state: State, context: TemplateContext, page: Page | None) -> Template
     """Add ``site``, and ``view`` where a standing page is the frame of one."""
     assert state.prepared is not None and state.prepared.views is not None
     views = state.prepared.views
-    extra: dict[str, Any] = {"site": {"menu": views.menu, "edit_base": ""}, "section": "", "section_front": False}
+    extra: dict[str, Any] = {
+        "site": {"menu": views.menu, "edit_base": "", "search": state.settings.search},
+        "section": "",
+        "section_front": False,
+    }
     if page is not None:
         extra["view"] = views.frames.get(page.url.removeprefix("./"))
     context.update(extra)  # type: ignore[typeddict-item]

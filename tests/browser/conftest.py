@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -131,6 +131,22 @@ def serve(folder: Path, below: str) -> tuple[http.server.ThreadingHTTPServer, st
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     return server, f"http://127.0.0.1:{server.server_port}{below}"
+
+
+@pytest.fixture(scope="session")
+def serving() -> Iterator[Callable[[Path], str]]:
+    """Serve a folder at the root of a host of its own; the address."""
+    servers = []
+
+    def start(folder: Path) -> str:
+        server, address = serve(folder, "/")
+        servers.append(server)
+        return address
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
 
 
 @pytest.fixture(scope="session")

@@ -1,19 +1,24 @@
 """Stage 7, publish: pages, pictures, sitemap and search index, put in the place of the last site in one step."""
 
 from .assets import PictureFailed, published_assets
+from .search import Entry, Index, SearchFailed, build_index
 from .sitemap import Listed, sitemap
 from .swap import recover
 from .tree import Changes, Filed, Folder, Manifest, Output, Tree
 
 __all__ = [
     "Changes",
+    "Entry",
     "Filed",
     "Folder",
+    "Index",
     "Listed",
     "Manifest",
     "Output",
     "PictureFailed",
+    "SearchFailed",
     "Tree",
+    "build_index",
     "published_assets",
     "recover",
     "sitemap",

@@ -37,7 +37,8 @@ class Plan(NamedTuple):
 
 def plan_pages(library: Library, graph: Graph, settings: Settings) -> list[Plan]:
     """Every page that the engine renders, in order of addresses."""
-    return sorted(_plans(library, graph, settings.per_page))
+    plans = sorted(_plans(library, graph, settings.per_page))
+    return plans if settings.search else [plan for plan in plans if plan.kind != "search"]
 
 
 def _plans(library: Library, graph: Graph, per_page: int) -> Iterator[Plan]:

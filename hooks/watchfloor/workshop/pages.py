@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 
 from ..render import Theme, page_key
 from ..store import pack, unpack
-from ..view import ArticlePage, Desk, Fact, Plan, View, make_view
+from ..view import ArticlePage, Desk, Fact, Plan, make_view
 from .pool import run
 from .shop import Workshop
 from .stock import Stock
 
-PAGE = "page"
-"""Kind of the objects that this module keeps."""
+PAGE, SEARCHED = "page", "searched"
+"""Kinds of the objects that this module keeps: pages, and what articles are found by, under their pages' keys."""
 BATCH = 32
 """Pages to a batch."""
 FEW = 120
@@ -31,6 +31,8 @@ class KeptPage(NamedTuple):
         key: of its object.
         digest: SHA-256 of its bytes, in hexadecimal.
         changed: ISO 8601 moment of its newest version, if it is an article.
+        published: ISO 8601 moment of publication, likewise.
+        searched: SHA-256 of what it is found by, likewise.
         listed: whether search engines may list it.
         trace: numbers of the facts that its view read.
     """
@@ -39,6 +41,8 @@ class KeptPage(NamedTuple):
     key: str
     digest: str
     changed: str
+    published: str
+    searched: str
     listed: bool
     trace: bytes
 
@@ -71,7 +75,7 @@ class PageLedger:
 
 
 class MadePage(NamedTuple):
-    """A page as a worker returns it; ``packed`` unless the store has it under its key already."""
+    """A page as a worker returns it; ``packed`` and ``document`` unless the store has them already."""
 
     plan: Plan
     key: str
@@ -79,6 +83,9 @@ class MadePage(NamedTuple):
     packed: bytes | None
     digest: str
     changed: str
+    published: str
+    searched: str
+    document: bytes | None
     listed: bool
     trace: tuple[Fact, ...]
 
@@ -111,11 +118,19 @@ class PageMaker:
             body = self.theme.render(view).encode("utf-8", "replace")
             packed = pack(body)
         digest = hashlib.sha256(body).hexdigest()
-        return MadePage(plan, key, body, packed, digest, _changed(view), not view.noindex, trace)
+        about, document = ("", "", ""), None
+        if isinstance(view, ArticlePage):
+            searched, document = self._document(view, key)
+            about = (view.updated or view.published).iso, view.published.iso, searched
+        return MadePage(plan, key, body, packed, digest, *about, document, not view.noindex, trace)
 
-
-def _changed(view: View) -> str:
-    return (view.updated or view.published).iso if isinstance(view, ArticlePage) else ""
+    def _document(self, view: ArticlePage, key: str) -> tuple[str, bytes | None]:
+        """Digest of what an article is found by, and that itself, packed, unless the store has it."""
+        body, packed = unpack(self.stock.objects.get(SEARCHED, key)), None
+        if body is None:
+            body = self.theme.search_document(view).encode("utf-8", "replace")
+            packed = pack(body)
+        return hashlib.sha256(body).hexdigest(), packed
 
 
 _WORKER: dict[str, PageMaker] = {}
@@ -171,6 +186,8 @@ def make_pages(
     for made in _make(wanted, maker, shop):
         if made.packed is not None:
             shop.put(PAGE, made.key, made.packed)
+        if made.document is not None:
+            shop.put(SEARCHED, made.key, made.document)
         trace = array("I")
         for fact in made.trace:
             if fact not in numbers:
@@ -179,7 +196,14 @@ def make_pages(
             trace.append(numbers[fact])
         _, *plan = made.plan
         ledger.pages[made.plan.url] = KeptPage(
-            tuple(plan), made.key, made.digest, made.changed, made.listed, trace.tobytes()
+            tuple(plan),
+            made.key,
+            made.digest,
+            made.changed,
+            made.published,
+            made.searched,
+            made.listed,
+            trace.tobytes(),
         )
         take(made)
         shop.progress.advance()
@@ -221,3 +245,13 @@ def page_bytes(url: str, ledger: PageLedger, plans: Mapping[str, Plan], maker: P
     """The bytes of a page that was not made in this build: from the store, or made once more."""
     body = unpack(maker.stock.objects.get(PAGE, ledger.pages[url].key))
     return maker.make(plans[url]).body if body is None else body
+
+
+def search_document(url: str, ledger: PageLedger, plans: Mapping[str, Plan], maker: PageMaker) -> bytes:
+    """What an article is found by: from the store, or made once more."""
+    body = unpack(maker.stock.objects.get(SEARCHED, ledger.pages[url].key))
+    if body is None:
+        view = make_view(maker.desk, plans[url])
+        assert isinstance(view, ArticlePage)
+        body = maker.theme.search_document(view).encode("utf-8", "replace")
+    return body

@@ -11,7 +11,7 @@ from ..read import Stamp
 from ..settings import Settings
 from ..store import DiskObjects, StoreFailed, load_ledger, save_ledger
 from .files import ENTRY
-from .pages import PAGE, PageLedger
+from .pages import PAGE, SEARCHED, PageLedger
 from .pool import MakeExecutor, processes
 from .shop import KeptFile, Progress, Silent, Workshop
 
@@ -93,6 +93,7 @@ def live_objects(shop: Workshop, ledger: PageLedger) -> Iterator[tuple[str, str]
     """Kind and key of every object that a build used."""
     yield from ((ENTRY, kept.version) for kept in shop.files.values())
     yield from ((PAGE, page.key) for page in ledger.pages.values())
+    yield from ((SEARCHED, page.key) for page in ledger.pages.values() if page.searched)
 
 
 def _save(path: Path, salt: str, value: Any, shop: Workshop) -> None:

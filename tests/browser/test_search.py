@@ -1,0 +1,176 @@
+"""Several shards answer as one index does, in the browser where they are merged."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from searching import build, documents
+from sites import REPOSITORY
+from watchfloor.publish.search import Scale
+
+pytestmark = pytest.mark.browser
+
+LIMIT = 40
+QUERIES: list[dict[str, Any]] = [
+    {"q": "bara"},  # in nearly every article
+    {"q": "kelo mira"},
+    {"q": "unikum"},  # in one article: the other shards must not answer with words that it begins with
+    {"q": "unikum bara"},
+    {"q": "gerberas"},
+    {"q": "gerberite"},
+    {"q": "gerber"},  # the beginning of words
+    {"q": "lakes"},
+    {"q": "lakeside placid"},
+    {"q": '"calm waters"'},
+    {"q": '"lake placid"'},
+    {"q": "qqqq"},  # nowhere
+    {"q": "bara qqqq"},
+    {"q": "bara", "filters": {"country": "Latvia"}},
+    {"q": "unikum", "filters": {"country": "Estonia"}},
+    {"q": "tusen", "filters": {"country": {"any": ["Latvia", "Poland"]}, "kind": "Analysis"}},
+    {"q": "bara", "sort": {"date": "desc"}},
+    {"q": "bara", "sort": {"date": "asc"}},
+    {"q": "unikum", "sort": {"date": "asc"}},
+    {"q": "gerb", "sort": {"date": "desc"}, "filters": {"kind": "Incident"}},
+    {"q": None, "filters": {"country": "Poland"}, "sort": {"date": "desc"}},
+]
+
+ASK = """async ([where, query]) => {
+  window.indexes ??= {};
+  const opened = await (window.indexes[where] ??= import("/search-index.js").then(async ({ openIndex }) => {
+    const opened = await openIndex(new URL(`/${where}/pagefind/`, location.href), 99);
+    await opened.filters();
+    return opened;
+  }));
+  const { q, ...options } = query;
+  const found = await opened.search(q, options);
+  const hits = await Promise.all(found.results.map(async (hit) => {
+    const { url, excerpt, meta } = await hit.data();
+    return { url: url.replace(`/${where}`, ""), score: hit.score, excerpt, title: meta.title };
+  }));
+  const { shard, ...filters } = found.filters;
+  const { shard: _, ...totals } = found.totalFilters;
+  return { hits, filters, totals, every: (await opened.filters()).country };
+}"""
+
+
+@pytest.fixture(scope="module")
+def indexes(tmp_path_factory: pytest.TempPathFactory, serving: Callable[[Path], str]) -> str:
+    """A host with the same articles as one index, below ``one/``, and in shards, below ``many/``."""
+    folder = tmp_path_factory.mktemp("indexes")
+    for name, scale in (("one", None), ("many", Scale(LIMIT))):
+        index = build(documents(), folder / f"store-{name}", scale)
+        assert (len(index.rebuilt) > 3) == (name == "many")
+        lay_out(index.files, folder / name)
+    shutil.copy(REPOSITORY / "docs/assets/search-index.js", folder)
+    (folder / "index.html").write_text('<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>x</title>')
+    return serving(folder)
+
+
+def lay_out(files: dict[str, Path], site: Path) -> None:
+    for name, file in files.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(file, site / name)
+
+
+@pytest.fixture(scope="module")
+def asked(browser: Browser, indexes: str) -> Iterator[Page]:
+    """A page that can ask both."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(indexes)
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=str)
+def test_shards_answer_as_one_index(asked: Page, query: dict[str, Any]) -> None:
+    """The same articles with the same words marked, counts of facets and totals; sorted, in the same order."""
+    one = asked.evaluate(ASK, ["one", query])
+    many = asked.evaluate(ASK, ["many", query])
+    urls = [[hit["url"] for hit in found["hits"]] for found in (one, many)]
+    assert sorted(urls[0]) == sorted(urls[1])
+    assert len(set(urls[1])) == len(urls[1])
+    plain = [{hit["url"]: (hit["title"], hit["excerpt"]) for hit in found["hits"]} for found in (one, many)]
+    assert plain[0] == plain[1]
+    for counts in ("filters", "totals", "every"):
+        assert some(one[counts]) == some(many[counts])
+    if "sort" in query:
+        assert urls[0] == urls[1]
+
+
+@pytest.mark.parametrize("word", ["gerberas", "gerber", "lakes", "lake unikum", "placid gerberas"])
+def test_the_best_are_the_best_of_one_index(asked: Page, word: str) -> None:
+    """Pagefind would rank by how rare a word is in each shard; titles count for as much as in one index."""
+    one, many = (asked.evaluate(ASK, [where, {"q": word}])["hits"] for where in ("one", "many"))
+    best = min(10, len(one))
+    assert len({hit["url"] for hit in one[:best]} & {hit["url"] for hit in many[:best]}) >= 0.9 * best
+
+
+@pytest.fixture(scope="module")
+def sharded(site: Path, tmp_path_factory: pytest.TempPathFactory, serving: Callable[[Path], str]) -> str:
+    """The sample publication in shards of which two are searched unasked."""
+    folder = tmp_path_factory.mktemp("sharded")
+    shutil.copytree(site, folder / "site")
+    shutil.rmtree(folder / "site/pagefind")
+    made = {}
+    for file in (REPOSITORY / ".watchfloor/search/all/documents").rglob("index.html"):
+        url = f"{file.parent.parent.name}/{file.parent.name}/"
+        if (site / url).exists():
+            made[url] = (re.search(rb'sort="date:([^"]+)"', file.read_bytes())[1].decode(), file.read_bytes())
+    index = build(made, folder / "store", Scale(20))
+    assert len(index.rebuilt) > 3
+    lay_out(index.files, folder / "site")
+    page = folder / "site/search/index.html"
+    page.write_text(page.read_text().replace("data-wf-search ", 'data-wf-search data-shards="2" '))
+    return serving(folder / "site")
+
+
+def test_the_archive_is_searched_when_asked(visit: Any, base: str, sharded: str) -> None:
+    """The newest articles first, and the page says so; the whole on a click, and it can be shared and undone."""
+    visit.allow("request to another host")
+    page = visit.page()
+    page.goto(base + "search/?q=drone")
+    status = page.locator(".wf-search__status")
+    expect(status).to_have_text(re.compile(r"^\d+ articles for “drone”$"))
+    whole = status.inner_text()
+    page.goto(sharded + "search/?q=drone")
+    expect(status).to_have_text(re.compile(r"^\d+ articles for “drone” among the newest \d+$"))
+    assert int(status.inner_text().split()[0]) < int(whole.split()[0])
+    page.get_by_role("button", name="Search the archive too").click()
+    expect(status).to_have_text(whole)
+    expect(page.locator(".wf-search__archive")).to_be_hidden()
+    expect(page).to_have_url(sharded + "search/?q=drone&archive=1")
+    other = visit.page()
+    other.goto(page.url)
+    expect(other.locator(".wf-search__status")).to_have_text(whole)
+
+
+@pytest.mark.parametrize("query", ["?q=drone&sort=old", "?q=Strizh"])
+def test_the_archive_is_searched_when_only_it_can_answer(visit: Any, base: str, sharded: str, query: str) -> None:
+    """The oldest come first only if all are known, and nothing is said to be nowhere before all was searched."""
+    visit.allow("request to another host")
+    page = visit.page()
+    found = []
+    for address in (base, sharded):
+        page.goto(f"{address}search/{query}")
+        expect(page.locator(".wf-search__status")).to_have_text(re.compile(r"^\d+ articles? for “\w+”$"))
+        expect(page.locator(".wf-search__results > li").first).to_be_visible()
+        found.append(page.locator(".wf-search__results .wf-card__title").all_inner_texts())
+    assert found[0] == found[1]
+
+
+def some(counts: dict[str, Any]) -> dict[str, Any]:
+    """Without the values that nothing has."""
+    return {
+        k: some(v) if isinstance(v, dict) else v
+        for k, v in counts.items()
+        if v and (not isinstance(v, dict) or some(v))
+    }
