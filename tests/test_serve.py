@@ -116,3 +116,34 @@ def test_a_mistake_is_told_the_last_good_version_stays_and_the_next_save_recover
     assert "It may have been the ice" in preview.get("incidents/pier/")
     path.write_text(text.replace("may have been the ice", "was the ice"))
     preview.until(lambda: "It was the ice" in preview.get("incidents/pier/"), "the recovery")
+
+
+def test_the_mistake_is_told_on_the_page_too(preview: Preview) -> None:
+    """Over the last good version, with its place; the next save takes it away."""
+    path = preview.project / "content/incidents/2025/pier.md"
+    text = path.read_text()
+    path.write_text(text.replace("status: suspected", "status: suspicious"))
+    preview.until(lambda: "none of the allowed values" in preview.get("incidents/pier/"), "the message on the page")
+    page = preview.get("incidents/lake/")
+    assert "content/incidents/2025/pier.md:" in page
+    assert "error[E204]" in page
+    path.write_text(text)
+    preview.until(lambda: "error[E204]" not in preview.get("incidents/lake/"), "the recovery")
+
+
+def test_documents_come_and_go(preview: Preview) -> None:
+    """A new file has a page and stands on its lists; without the file both are gone."""
+    path = preview.project / "content/incidents/2025/pier.md"
+    other = path.with_name("second-pier.md")
+    other.write_text(path.read_text().replace("title: ", "title: Second ", 1).replace("slug:", "# slug:"))
+    preview.until(lambda: "Second" in preview.get("incidents/second-pier/"), "the new page")
+    pages = ("incidents/", "incidents/page/2/", "incidents/page/3/")
+    assert any("second-pier/" in preview.get(page) for page in pages)
+    other.unlink()
+    preview.until(lambda: all("second-pier/" not in preview.get(page) for page in pages), "the lists without it")
+    assert "There is no page here" in preview.get("incidents/second-pier/")
+
+
+def test_the_preview_can_be_searched(preview: Preview) -> None:
+    """Its index is made behind the writer's back."""
+    preview.until(lambda: "no answer" not in preview.get("pagefind/pagefind-entry.json"), "the index")

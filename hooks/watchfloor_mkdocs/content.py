@@ -18,7 +18,8 @@ from watchfloor.link.addresses import output_uri
 from watchfloor.problems import report
 from watchfloor.workshop.saved import save_files
 
-from .state import State, abandon, log, open_shop
+from .log import log
+from .state import State, abandon, open_shop
 from .unchanged import nothing_to_do
 
 _MARKDOWN = re.compile(r"[\w.-]+\.md\b")

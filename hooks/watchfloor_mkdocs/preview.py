@@ -28,8 +28,9 @@ from watchdog.observers import Observer
 from watchfloor.problems import Problem, report
 
 from .content import prepare_again
+from .log import log
 from .site import publish_again
-from .state import State, log
+from .state import State
 
 _CHANGES = frozenset({EVENT_TYPE_CREATED, EVENT_TYPE_DELETED, EVENT_TYPE_MODIFIED, EVENT_TYPE_MOVED})
 """Not those that tell that somebody opened a file: we do, in every build."""

@@ -6,10 +6,11 @@ import logging
 import sys
 from typing import TYPE_CHECKING
 
+from .log import log
+
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-log = logging.getLogger("mkdocs.hooks.watchfloor")
 _WORTH_SAYING = 500
 """A piece of work of fewer things is over before its line is read."""
 

@@ -23,7 +23,9 @@ from watchfloor.store import load_ledger, pack, save_ledger, unpack
 from watchfloor.workshop.pages import MadePage, PageLedger, PageMaker, make_pages, page_bytes, search_document
 from watchfloor.workshop.saved import PAGES, PREVIEW, SITE, live_objects, load_pages, save_pages
 
-from .state import State, abandon, log
+from .log import log
+from .preview_search import BackgroundIndex
+from .state import State, abandon
 from .unchanged import remember_inputs
 
 PICTURE = "picture"
@@ -105,6 +107,10 @@ def _bring_up_to_date(
         tree.drop()
         raise
     state.ledger, state.manifest = ledger, changes.manifest
+    if state.preview and state.settings.search and shop.objects.path is not None:
+        if state.index is None:
+            state.index = BackgroundIndex(state.work / "search-preview", state.site, shop.objects.path)
+        state.index.want(ledger)
     return ledger, changes
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import shutil
 import socket
@@ -25,11 +24,11 @@ from watchfloor.workshop.engine import engine_digest
 from watchfloor.workshop.pages import PageLedger
 from watchfloor.workshop.saved import open_workshop, work_folder
 
+from .log import log
+from .preview_search import BackgroundIndex
 from .progress import make_progress
 from .theme import MkDocsTheme
 
-log = logging.getLogger("mkdocs.hooks.watchfloor")
-"""Below ``mkdocs``, so that ``--strict`` counts our warnings."""
 _ABANDONED = 3600
 """Seconds after which a folder of a preview is nobody's any more."""
 
@@ -54,6 +53,7 @@ class State:
         refused: what stopped the newest build, before anything was written.
         every: address of each file of the docs folder, by its name.
         static: outputs that are not ours, as the last build of MkDocs made them: digest by name.
+        index: makes the search index of a preview.
         touched: files that changed since the last build of a preview.
         staging: where MkDocs builds.
         site: where the finished site goes: in a preview the folder that is served.
@@ -76,6 +76,7 @@ class State:
     refused: tuple[Problem, ...] = ()
     every: dict[str, str] = field(default_factory=dict)
     static: dict[str, str] = field(default_factory=dict)
+    index: BackgroundIndex | None = None
     touched: set[Path] = field(default_factory=set)
     staging: Path = Path()
     site: Path = Path()

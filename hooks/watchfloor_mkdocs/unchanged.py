@@ -18,7 +18,8 @@ from watchfloor.publish.tree import stamps_of
 from watchfloor.store import load_ledger, save_ledger
 from watchfloor.workshop.saved import SITE
 
-from .state import State, log
+from .log import log
+from .state import State
 
 INPUTS = "inputs.ledger"
 """Digest of every input of the last build, and the moment until which it is true."""
