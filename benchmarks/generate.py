@@ -415,7 +415,7 @@ class Generator:
                 if len(sentence) > 7 and stress < 20:
                     sentence[3] = f"*{sentence[3]}"
                     sentence[5] = f"{sentence[5]}*"
-                if len(sentence) > 7 and link < 13 and self.incidents:
+                elif len(sentence) > 7 and link < 13 and self.incidents:
                     sentence[2] = f"[{sentence[2]}"
                     sentence[4] = f"{sentence[4]}](../../{self._link(near)})"
                 text.append(

@@ -73,8 +73,8 @@ def _head(article: Article, responses: dict[str, str]) -> str:
     lines = [
         f"title: {_text(article.title)}",
         f"description: {_text(article.summary)}",
-        f"date: {article.published:%Y-%m-%dT%H:%M:00+00:00}",
-        *([f"lastmod: {article.updated:%Y-%m-%dT%H:%M:00+00:00}"] if article.updated else []),
+        f"date: {article.published:%Y-%m-%dT%H:%M:00}",
+        *([f"lastmod: {article.updated:%Y-%m-%dT%H:%M:00}"] if article.updated else []),
         f"authors: {_list(article.authors)}",
         f"tags: {_list(article.tags)}",
         f'months: ["{article.published:%Y-%m}"]',
