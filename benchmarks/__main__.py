@@ -64,7 +64,8 @@ class Session:
             self.hugo.write(self.articles)
         for turn in range(self.runs):
             print(f"round {turn + 1} of {self.runs}", flush=True)
-            self.attempt("builds", lambda turn=turn: self._round(turn))
+            if self.parts - {"plain", "preview", "search", "others"}:
+                self.attempt("builds", lambda turn=turn: self._round(turn))
             if "plain" in self.parts:
                 self.attempt("plain", self._plain)
         if "search" in self.parts:
@@ -101,6 +102,9 @@ class Session:
 
     def _plain(self) -> None:
         """Our build without search, last in a round: it leaves nothing for the next."""
+        if not self.parts - {"plain", "preview", "search", "others"}:
+            self.hugo.wipe()
+            self.note("hugo-plain", self.hugo.build())
         self.ours.wipe()
         self.ours.search(on=False)
         try:
@@ -168,7 +172,7 @@ def main() -> None:
         _write(json.loads(arguments.report.read_text(encoding="utf-8")), manual=arguments.manual)
         return
     parts = set(arguments.only.split(",")) if arguments.only else set(PARTS)
-    if unknown := parts - set(PARTS) - {"large"}:
+    if unknown := parts - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     for name in ("hugo", "pagefind", *(tools.OTHERS if "others" in parts else ())):
         print(f"setting up {name}", flush=True)
