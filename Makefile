@@ -6,10 +6,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help serve site check test lint unit browser goldens bench lock clean
+.PHONY: help serve site check test lint unit browser goldens bench bench-quick lock clean
 
 help: ## Show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1	/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/'
 
 $(VENV)/.runtime: requirements/runtime.txt pyproject.toml
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "Python 3.11 is needed: install it, or say make PYTHON=/path/to/python"; exit 1; }
@@ -54,8 +54,11 @@ node_modules/.done: package.json package-lock.json
 goldens: $(VENV)/.dev ## Write the expected output of the golden tests anew; read the diff
 	$(BIN)/pytest -q tests/test_golden.py --update-goldens
 
-bench: $(VENV)/.dev ## Time builds of generated publications
-	$(BIN)/python -m benchmarks.build
+bench: $(VENV)/.dev ## Measure ourselves against the peers: 10,000 articles, about half an hour, best on an idle machine
+	$(BIN)/python -m benchmarks --large --manual
+
+bench-quick: $(VENV)/.dev ## The same with 1,000 articles, once
+	$(BIN)/python -m benchmarks --articles 1000 --runs 1
 
 lock: $(VENV)/.dev ## Resolve the requirements anew
 	cd requirements && ../$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 runtime.in -o runtime.txt

@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import os
 import resource
-import shutil
 import statistics
 import subprocess
 import sys
@@ -22,21 +21,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.generate import write
+from benchmarks.project import REPOSITORY, lay_out
 
-REPOSITORY = Path(__file__).resolve().parent.parent
 RUNS = 3
-
-
-def lay_out(root: Path, articles: int) -> None:
-    """A generated project with our hooks, templates and assets."""
-    write(root, articles)
-    for name in ("hooks", "overrides"):
-        shutil.copytree(REPOSITORY / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(REPOSITORY / "docs" / "assets", root / "docs" / "assets")
-    text = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
-    text = text[: text.index("nav:")] + text[text.index("validation:") :]
-    (root / "mkdocs.yml").write_text(text.replace("    lead: two-gerberas-in-july\n", ""), encoding="utf-8")
 
 
 def build(root: Path) -> tuple[float, float, float, float]:

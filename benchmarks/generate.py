@@ -1,145 +1,517 @@
 """A deterministic generator of publications that look like real ones.
 
-Words follow Zipf's law over a made-up vocabulary (so that indexes and TF-IDF meet common and rare
-words), desks and terms are used unevenly, incidents gather in places and times, and analyses link
-to incidents. The same number and seed give the same bytes everywhere.
+Words follow Zipf's law over a made-up vocabulary, and each article draws a quarter of its words from what
+it is about: its story's own names, its tags, its system, its category. So indexes meet common and rare
+words, and relatedness and search have something to find. Events are told in stories of one or more
+incidents that share their place, names and subjects; analyses draw on incidents of one tag and link to
+them; desks and terms are used unevenly. Only whole numbers decide, so that the same number and seed give
+the same bytes everywhere.
+
+``Generator.stream`` gives the articles as values, for peers to translate; ``Generator.files`` as our files.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Iterator
+from array import array
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
+from sys import byteorder
 
-WORDS = 20_000
-"""Different words, of which the commonest stands for about one in ten."""
+WORDS = 30_000
+"""Different common words, of which the commonest stands for about one in ten; names come on top."""
 FIRST_DAY = datetime(2016, 1, 1, tzinfo=UTC)
-DAYS = 3650
-COUNTRIES = ("LT", "LV", "EE", "PL", "RO", "MD", "FI", "SE", "NO", "DK", "DE", "BE", "NL", "BG", "HR", "TR")
+MINUTES = 3650 * 24 * 60
+COUNTRIES = {
+    "PL": "Poland", "RO": "Romania", "LT": "Lithuania", "EE": "Estonia", "LV": "Latvia", "MD": "Moldova",
+    "DK": "Denmark", "DE": "Germany", "FI": "Finland", "SE": "Sweden", "NO": "Norway", "BE": "Belgium",
+    "BG": "Bulgaria", "NL": "Netherlands", "HR": "Croatia", "TR": "Türkiye",
+}  # fmt: skip
+STATUSES = ("confirmed", "suspected", "disputed", "refuted")
+CLAIM_STATUSES = ("confirmed", "assessed", "alleged", "disputed", "refuted")
+ATTRIBUTIONS = ("unknown", "alleged", "assessed", "confirmed", "claimed", "disputed")
+ROLES = ("operator", "suspect", "target", "responder")
+GRADES = ("B2", "A2", "B3", "C3", "A1", "C2", "D4")
 SYLLABLES = [
     a + b
     for a in ["b", "d", "f", "g", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z", "st", "tr", "kl"]
     for b in ["a", "e", "i", "o", "u", "ai", "ei", "au"]
 ]
+_SLOTS = 1 << 20
+_TOPIC = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who signs."""
+
+    id: str
+    name: str
+    kind: str
+    role: str
+    biography: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An entry of a vocabulary."""
+
+    id: str
+    title: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What an article rests on."""
+
+    id: str
+    publisher: str
+    title: str
+    url: str
+    published: datetime
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it happened; degrees as they are written."""
+
+    name: str
+    country: str
+    latitude: str
+    longitude: str
+    precision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An incident (``place`` is set) or an analysis; ``body`` is Markdown with our links and citations."""
+
+    id: str
+    section: str
+    published: datetime
+    title: str
+    summary: str
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    sources: tuple[Source, ...]
+    body: str
+    updated: datetime | None = None
+    series: str = ""
+    status: str = ""
+    category: str = ""
+    start: datetime | None = None
+    place: Place | None = None
+    systems: tuple[str, ...] = ()
+    actors: tuple[tuple[str, str, str], ...] = ()
+    """Id, role and attribution."""
+    killed: int = 0
+    injured: int = 0
+    responses: tuple[str, ...] = ()
+    claims: tuple[tuple[str, str, str], ...] = ()
+    """Text, status and source."""
+    correction: tuple[datetime, str] | None = None
+    incidents: tuple[str, ...] = ()
+    """Paths of what an analysis draws on."""
+
+    @property
+    def path(self) -> str:
+        """The file below the content folder."""
+        return f"{self.section}/{self.published.year}/{self.id}.md"
+
+
+@dataclass(slots=True)
+class _Story:
+    """What the incidents of one course of events share."""
+
+    left: int
+    names: list[str]
+    words: list[str]
+    country: str
+    latitude: int
+    longitude: int
+    category: str
+    systems: tuple[str, ...]
+    actors: tuple[str, ...]
+    tags: tuple[str, ...]
+    authors: tuple[str, ...]
+    told: list[str] = field(default_factory=list)
+
+
+def _table(items: Sequence[str], slots: int) -> list[str]:
+    """The items, each as often as Zipf's law has it, so that a uniform index draws by frequency."""
+    sums = list(accumulate(1 / rank for rank in range(1, len(items) + 1)))
+    table: list[str] = []
+    for item, upto in zip(items, sums, strict=True):
+        table += [item] * (round(upto * slots / sums[-1]) - len(table))
+    return table
 
 
 class Generator:
-    """Makes the files of one publication."""
+    """Makes the content of one publication."""
 
-    def __init__(self, articles: int, words: int, seed: int = 1) -> None:
+    def __init__(self, articles: int, words: int = 1000, seed: int = 1) -> None:
         self.articles = articles
         self.words = words
         self.random = random.Random(seed)
-        self.vocabulary = [self._word() for _ in range(WORDS)]
-        self.weights = list(accumulate(1 / rank for rank in range(1, WORDS + 1)))
-        self.authors = [f"desk-{n}" for n in range(max(4, min(200, articles // 50)))]
-        self.tags = [f"tag-{n}" for n in range(max(10, min(300, articles // 30)))]
-        self.systems = [f"system-{n}" for n in range(max(6, min(80, articles // 100)))]
-        self.actors = [f"actor-{n}" for n in range(max(4, min(40, articles // 200)))]
-        self.categories = [f"category-{n}" for n in range(12)]
+        self.made: set[str] = set()
+        """Words that exist, so that each word and name is one."""
+        self.vocabulary = self._vocabulary()
+        self.common = _table(self.vocabulary, _SLOTS)
+        self.tags = self._ids("tag", 10, articles // 30, 300)
+        self.systems = self._ids("system", 6, articles // 100, 80)
+        self.actors = self._ids("actor", 4, articles // 200, 40)
+        self.categories = self._ids("category", 12, 12, 12)
+        self.responses = self._ids("response", 8, 8, 8)
+        self.series = self._ids("series", 2, articles // 400, 40)
+        self.authors = self._people(max(4, min(200, articles // 50)))
+        self.terms = {
+            name: tuple(Term(id, id.replace("-", " ").capitalize(), self._sentence(12)) for id in getattr(self, name))
+            for name in ("tags", "systems", "actors", "categories", "responses", "series")
+        }
+        self._pick = {
+            name: _table(ids, 4096)
+            for name in ("tags", "systems", "actors", "categories", "responses", "series")
+            if (ids := getattr(self, name))
+        }
+        self._pick["authors"] = _table([author.id for author in self.authors], 4096)
+        self._pick["countries"] = _table(list(COUNTRIES), 4096)
+        self._topics = {id: self._topic() for id in (*self.tags, *self.systems, *self.categories)}
         self.incidents: list[str] = []
+        """Paths of the incidents so far."""
+        self._analyses: list[str] = []
+        self._by_tag: dict[str, deque[str]] = {id: deque(maxlen=12) for id in self.tags}
+        self._stories: list[_Story] = []
 
-    def _word(self) -> str:
-        return "".join(self.random.choices(SYLLABLES, k=self.random.choice((1, 2, 2, 3, 3, 4))))
+    # Draws
 
-    def _some(self, count: int) -> str:
-        return " ".join(self.random.choices(self.vocabulary, cum_weights=self.weights, k=count))
+    def _below(self, number: int) -> int:
+        return self.random.getrandbits(24) * number >> 24
 
-    def _few(self, ids: list[str], most: int) -> list[str]:
-        """One to ``most`` ids, the first ones far more often."""
-        count = self.random.randint(1, most)
-        return sorted({ids[min(int(self.random.expovariate(6 / len(ids))), len(ids) - 1)] for _ in range(count)})
+    def _chance(self, percent: int) -> bool:
+        return self._below(100) < percent
+
+    def _one(self, name: str) -> str:
+        """A term of a vocabulary, the first ones far more often."""
+        return self._pick[name][self.random.getrandbits(12)]
+
+    def _few(self, name: str, most: int) -> tuple[str, ...]:
+        """One to ``most`` of them."""
+        return tuple(sorted({self._one(name) for _ in range(1 + self._below(most))}))
+
+    def _numbers(self, count: int) -> array[int]:
+        """That many random numbers below 2³²."""
+        numbers = array("I", self.random.randbytes(4 * count))
+        if byteorder != "little":
+            numbers.byteswap()
+        return numbers
+
+    def _some(self, count: int, topic: list[str] | None = None) -> list[str]:
+        """Words by frequency, a quarter of them from a topic of 4,096 slots."""
+        common = self.common
+        if topic is None:
+            return [common[n & 0xFFFFF] for n in self._numbers(count)]
+        return [common[n & 0xFFFFF] if n >> 30 else topic[n & 0xFFF] for n in self._numbers(count)]
+
+    def _phrase(self, count: int, topic: list[str] | None = None) -> str:
+        return " ".join(self._some(count, topic))
+
+    def _sentence(self, count: int, topic: list[str] | None = None) -> str:
+        text = " ".join(self._some(count, topic))
+        return f"{text[0].upper()}{text[1:]}."
+
+    # Words
+
+    def _new(self, syllables: int) -> str:
+        """A word that does not exist yet; longer, where the short ones have run out."""
+        while True:
+            for _ in range(8):
+                word = "".join([SYLLABLES[self._below(len(SYLLABLES))] for _ in range(syllables)])
+                if word not in self.made:
+                    self.made.add(word)
+                    return word
+            syllables += 1
+
+    def _vocabulary(self) -> tuple[str, ...]:
+        """Common words by rank, the commonest short, and among them some numbers."""
+        words = [self._new(1 if rank < 60 else 2 if rank < 4000 else 3) for rank in range(WORDS)]
+        words[300::300] = [str(number) for number in range(2, 2 + len(words[300::300]))]
+        return tuple(words)
+
+    def _ids(self, name: str, least: int, wanted: int, most: int) -> list[str]:
+        return [f"{name}-{self._new(2)}" for _ in range(max(least, min(most, wanted)))]
+
+    def _people(self, count: int) -> tuple[Author, ...]:
+        """Some desks, and persons."""
+        people = []
+        for number in range(count):
+            desk = number % 20 == 0
+            name = f"{self._new(2).capitalize()} desk" if desk else f"{self._new(2)} {self._new(3)}".title()
+            id = name.lower().replace(" ", "-")
+            text = " ".join(self._sentence(12 + self._below(10)) for _ in range(4))
+            people.append(Author(id, name, "desk" if desk else "person", self._sentence(4)[:-1], text))
+        return tuple(people)
+
+    def _topic(self) -> list[str]:
+        """What is said about a term: 120 of the rarer words, by frequency."""
+        return _table([self.vocabulary[200 + self._below(WORDS - 200)] for _ in range(120)], _TOPIC)
+
+    # Stories
+
+    def _story(self) -> _Story:
+        names = [self._new(3).capitalize() for _ in range(12)]
+        category, systems, tags = self._one("categories"), self._few("systems", 2), self._few("tags", 4)
+        words = _table(names, _TOPIC) + self._topics[tags[0]] + self._topics[tags[-1]] + self._topics[systems[0]]
+        return _Story(
+            left=(1, 1, 1, 1, 2, 2, 3, 5)[self._below(8)],
+            names=names,
+            words=words,
+            country=self._one("countries"),
+            latitude=54_000 + sum(self._below(3000) for _ in range(4)) - 6000,
+            longitude=24_000 + sum(self._below(4000) for _ in range(4)) - 8000,
+            category=category,
+            systems=systems,
+            actors=self._few("actors", 2),
+            tags=tags,
+            authors=self._few("authors", 2),
+        )
+
+    def _next_story(self) -> _Story:
+        """One of the few that go on at a time."""
+        while len(self._stories) < 6:
+            self._stories.append(self._story())
+        at = self._below(len(self._stories))
+        story = self._stories[at]
+        story.left -= 1
+        if not story.left:
+            del self._stories[at]
+        return story
+
+    # Articles
+
+    def stream(self) -> Iterator[Article]:
+        """The articles, oldest first; once for each generator."""
+        step = MINUTES // max(1, self.articles)
+        for number in range(self.articles):
+            minutes = number * MINUTES // self.articles + self._below(max(1, min(step, 1200)))
+            published = FIRST_DAY + timedelta(minutes=minutes)
+            yield self._analysis(number, published) if number % 8 == 7 else self._incident(number, published)
+
+    def _sources(self, number: int, published: datetime, topic: list[str]) -> tuple[Source, ...]:
+        made = []
+        for n in range(1, 3 + self._below(5)):
+            paper = self._below(60)
+            title = self._sentence(5 + self._below(6), topic)[:-1]
+            day = published - timedelta(days=self._below(6))
+            url = f"https://paper{paper}.example/{day:%Y/%m}/{number}-{n}"
+            made.append(Source(f"s{n}", f"Paper {paper}", title, url, day, GRADES[self._below(len(GRADES))]))
+        return tuple(made)
+
+    def _changes(self, published: datetime) -> dict[str, datetime | tuple[datetime, str]]:
+        """Some articles were updated, a few of them corrected."""
+        if not self._chance(10):
+            return {}
+        updated = published + timedelta(minutes=60 + self._below(20_000))
+        return {"updated": updated, **({"correction": (updated, self._sentence(16))} if self._chance(30) else {})}
+
+    def _incident(self, number: int, published: datetime) -> Article:
+        story = self._next_story()
+        topic = story.words
+        sources = self._sources(number, published, topic)
+        latitude, longitude = story.latitude + self._below(200), story.longitude + self._below(300)
+        article = Article(
+            id=f"i{number:06}-{story.names[self._below(12)].lower()}",
+            section="incidents",
+            published=published,
+            title=self._sentence(5 + self._below(5), topic)[:-1],
+            summary=f"{self._sentence(10 + self._below(8), topic)} {self._sentence(6 + self._below(8), topic)}",
+            authors=story.authors if self._chance(70) else self._few("authors", 2),
+            tags=story.tags if self._chance(60) else tuple(sorted({*story.tags[:2], self._one("tags")})),
+            sources=sources,
+            body=self._body(topic, sources, story.told or self._by_tag[story.tags[0]]),
+            status=STATUSES[min(self._below(4), self._below(4))],
+            category=story.category,
+            start=published - timedelta(days=self._below(5)),
+            place=Place(
+                name=story.names[0],
+                country=story.country,
+                latitude=f"{latitude // 1000}.{latitude % 1000:03}",
+                longitude=f"{longitude // 1000}.{longitude % 1000:03}",
+                precision=("town", "town", "exact", "region")[self._below(4)],
+            ),
+            systems=story.systems,
+            actors=tuple((id, ROLES[min(n, 3)], ATTRIBUTIONS[self._below(6)]) for n, id in enumerate(story.actors)),
+            killed=max(0, self._below(40) - 36),
+            injured=max(0, self._below(40) - 30),
+            responses=self._few("responses", 2) if self._chance(60) else (),
+            claims=tuple(
+                (self._sentence(9 + self._below(8), topic)[:-1], CLAIM_STATUSES[self._below(5)], source.id)
+                for source in sources[: 1 + self._below(2)]
+            )
+            if self._chance(25)
+            else (),
+            **self._changes(published),
+        )
+        self.incidents.append(article.path)
+        story.told.append(article.path)
+        for tag in article.tags:
+            self._by_tag[tag].append(article.path)
+        return article
+
+    def _analysis(self, number: int, published: datetime) -> Article:
+        """About one tag, and what happened under it."""
+        tag = self._one("tags")
+        among = list(self._by_tag[tag]) or self.incidents[-12:]
+        drawn = sorted({among[self._below(len(among))] for _ in range(2 + self._below(4))}) if among else []
+        topic = self._topics[tag] * 3 + self._topics[self._one("systems")]
+        sources = self._sources(number, published, topic)
+        article = Article(
+            id=f"a{number:06}-{self._some(1, topic)[0]}",
+            section="analysis",
+            published=published,
+            title=self._sentence(5 + self._below(5), topic)[:-1],
+            summary=f"{self._sentence(10 + self._below(8), topic)} {self._sentence(6 + self._below(8), topic)}",
+            authors=self._few("authors", 2),
+            tags=tuple(sorted({tag, *self._few("tags", 2)})),
+            sources=sources,
+            body=self._body(topic, sources, among),
+            series=self._one("series") if self._chance(20) else "",
+            incidents=tuple(drawn),
+            **self._changes(published),
+        )
+        self._analyses.append(article.path)
+        return article
+
+    def _link(self, near: Sequence[str]) -> str:
+        """The path of an earlier article: most often of the same subject, now and then any."""
+        roll = self._below(10)
+        if roll < 7 and near:
+            return near[self._below(len(near))]
+        among = self._analyses if roll == 9 and self._analyses else self.incidents
+        return among[self._below(len(among))]
+
+    def _body(self, topic: list[str], sources: tuple[Source, ...], near: Sequence[str]) -> str:
+        """Paragraphs with citations, headings, links, a list, and at times a quotation or a table."""
+        parts: list[str] = []
+        left = self.words * (60 + self._below(81)) // 100
+        while left > 0:
+            size = min(left, 40 + self._below(70))
+            left -= size
+            words = self._some(size, topic)
+            rolls = iter(self.random.randbytes(4 * (size // 8 + 1)))
+            text, at = [], 0
+            while at < size:
+                length, stress, link, cite = next(rolls), next(rolls), next(rolls), next(rolls)
+                sentence = words[at : at + 8 + (length * 20 >> 8)]
+                at += len(sentence)
+                first = sentence[0]
+                sentence[0] = first[0].upper() + first[1:]
+                if len(sentence) > 7 and stress < 20:
+                    sentence[3] = f"*{sentence[3]}"
+                    sentence[5] = f"{sentence[5]}*"
+                elif len(sentence) > 7 and link < 13 and self.incidents:
+                    sentence[2] = f"[{sentence[2]}"
+                    sentence[4] = f"{sentence[4]}](../../{self._link(near)})"
+                text.append(
+                    f"{' '.join(sentence)}.[^s{1 + cite % len(sources)}]" if cite < 115 else f"{' '.join(sentence)}."
+                )
+            parts.append(" ".join(text))
+            if left > 100 and self._chance(25):
+                parts.append(f"## {self._sentence(2 + self._below(4), topic)[:-1]}")
+        middle = len(parts) // 2
+        parts.insert(middle, "\n".join(f"- {self._phrase(6, topic)}" for _ in range(3 + self._below(3))))
+        if self._chance(25):
+            parts.insert(middle, f"> {self._sentence(18, topic)}")
+        if self._chance(30):
+            rows = "\n".join(f"| {self._phrase(2, topic)} | {self._phrase(3)} |" for _ in range(4))
+            parts.append(f"| What | How much |\n|---|---|\n{rows}")
+        return "\n\n".join(parts) + "\n"
+
+    # Our files
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Path and text of every file below the content folder."""
-        for name in ("tags", "systems", "actors", "categories"):
-            terms = getattr(self, name)
+        for name, terms in self.terms.items():
             yield (
                 f"vocabulary/{name}.yml",
-                "".join(
-                    f"{id}: {{title: {id.capitalize()}, description: {self._some(12).capitalize()}.}}\n" for id in terms
-                ),
+                "".join(f"{term.id}: {{title: {term.title}, description: {term.description}}}\n" for term in terms),
             )
-        for id in self.authors:
-            yield (
-                f"authors/{id}.md",
-                f"---\nname: {id.capitalize()}\nkind: desk\nrole: {self._some(4)}\n---\n\n{self._some(60)}.\n",
-            )
-        for number in range(self.articles):
-            day = FIRST_DAY + timedelta(days=number * DAYS / self.articles, hours=self.random.randint(0, 20))
-            yield self._analysis(number, day) if number % 8 == 7 else self._incident(number, day)
+        for author in self.authors:
+            head = f"name: {author.name}\nkind: {author.kind}\nrole: {author.role}\n"
+            yield f"authors/{author.id}.md", f"---\n{head}---\n\n{author.biography}\n"
+        for article in self.stream():
+            yield article.path, f"---\n{_head(article)}---\n\n{article.body}"
 
-    def _head(self, day: datetime) -> str:
-        title, summary = self._some(self.random.randint(5, 9)).capitalize(), self._some(24).capitalize()
-        authors, tags = ", ".join(self._few(self.authors, 2)), ", ".join(self._few(self.tags, 4))
-        return f"title: {title}\nsummary: {summary}.\npublished: {day:%Y-%m-%dT%H:%M}\nauthors: [{authors}]\ntags: [{tags}]\n"
 
-    def _sources(self, number: int) -> str:
-        lines = [
-            f'  - {{id: s{n}, publisher: Paper {n}, title: {self._some(6)}, url: "https://paper{n}.example/{number}", grade: B2}}\n'
-            for n in range(1, 5)
+def _head(article: Article) -> str:
+    """Front matter as our writers write it."""
+    lines = [
+        f"title: {article.title}",
+        f"summary: {article.summary}",
+        f"published: {article.published:%Y-%m-%dT%H:%M}",
+    ]
+    if article.updated:
+        lines.append(f"updated: {article.updated:%Y-%m-%dT%H:%M}")
+    lines += [f"authors: [{', '.join(article.authors)}]", f"tags: [{', '.join(article.tags)}]"]
+    if article.series:
+        lines.append(f"series: {article.series}")
+    if article.place and article.start:
+        place = article.place
+        lines += [
+            f"status: {article.status}",
+            f"category: {article.category}",
+            f"start: {article.start:%Y-%m-%d}",
+            f'place: {{name: {place.name}, country: "{place.country}", lat: {place.latitude}, lon: {place.longitude}, precision: {place.precision}}}',
+            f"systems: [{', '.join(article.systems)}]",
+            "actors:",
+            *(f"- {{id: {id}, role: {role}, attribution: {how}}}" for id, role, how in article.actors),
+            f"harm: {{killed: {article.killed}, injured: {article.injured}}}",
         ]
-        return "sources:\n" + "".join(lines)
+        if article.responses:
+            lines.append(f"response: [{', '.join(article.responses)}]")
+    if article.incidents:
+        lines.append(f"incidents: [{', '.join(Path(path).stem for path in article.incidents)}]")
+    lines.append("sources:")
+    lines += [
+        f'- {{id: {s.id}, publisher: {s.publisher}, title: {s.title}, url: "{s.url}", published: {s.published:%Y-%m-%d}, grade: {s.grade}}}'
+        for s in article.sources
+    ]
+    if article.claims:
+        lines.append("claims:")
+        lines += [f"- {{text: {text}, status: {status}, sources: [{id}]}}" for text, status, id in article.claims]
+    if article.correction:
+        day, text = article.correction
+        lines += ["corrections:", f"- {{date: {day:%Y-%m-%d}, kind: correction, text: {text}}}"]
+    return "\n".join(lines) + "\n"
 
-    def _incident(self, number: int, day: datetime) -> tuple[str, str]:
-        id = f"i{number:06}-{self.random.choice(self.vocabulary)}"
-        country = COUNTRIES[min(int(self.random.expovariate(0.4)), len(COUNTRIES) - 1)]
-        latitude, longitude = 54 + self.random.gauss(0, 3), 24 + self.random.gauss(0, 4)
-        start = day - timedelta(days=self.random.randint(0, 5))
-        head = (
-            f"{self._head(day)}status: {self.random.choice(('confirmed', 'suspected', 'disputed'))}\n"
-            f"category: {self._few(self.categories, 1)[0]}\nstart: {start:%Y-%m-%d}\n"
-            f'place: {{name: {self._some(2)}, country: "{country}", lat: {latitude:.3f}, lon: {longitude:.3f}, precision: town}}\n'
-            f"systems: [{', '.join(self._few(self.systems, 2))}]\n"
-            f"actors: [{{id: {self._few(self.actors, 1)[0]}, role: operator, attribution: assessed}}]\nharm: {{killed: 0}}\n"
-        )
-        path = f"incidents/{day.year}/{id}.md"
-        self.incidents.append(path)
-        return path, f"---\n{head}{self._sources(number)}---\n\n{self._body('../../')}"
 
-    def _analysis(self, number: int, day: datetime) -> tuple[str, str]:
-        drawn = self.random.sample(self.incidents[-200:], min(3, len(self.incidents)))
-        ids = ", ".join(Path(path).stem for path in drawn)
-        text = f"---\n{self._head(day)}incidents: [{ids}]\n{self._sources(number)}---\n\n{self._body('../../')}"
-        return f"analysis/{day.year}/a{number:06}.md", text
-
-    def _body(self, up: str) -> str:
-        """Paragraphs with citations, a few headings, links, a list and a table, of about ``words`` words."""
-        parts: list[str] = []
-        left = self.words
-        while left > 0:
-            size = min(left, self.random.randint(50, 110))
-            half = size // 2
-            link = ""
-            if self.incidents and self.random.random() < 0.15:
-                link = f" [{self._some(3)}]({up}{self.random.choice(self.incidents[-500:])})"
-            parts.append(
-                f"{self._some(half).capitalize()}.[^s{self.random.randint(1, 4)}] *{self._some(2).capitalize()}* {self._some(size - half)}{link}."
-            )
-            left -= size
-            if self.random.random() < 0.25:
-                parts.append(f"## {self._some(4).capitalize()}")
-        parts.insert(len(parts) // 2, "\n".join(f"- {self._some(6)}" for _ in range(4)))
-        parts.append("| a | b |\n|---|---|\n" + "\n".join(f"| {self._some(2)} | {self._some(3)} |" for _ in range(3)))
-        return "\n\n".join(parts) + "\n"
+def write_files(root: Path, files: Iterator[tuple[str, str]]) -> None:
+    """Write texts below a folder, one at a time."""
+    folders: set[Path] = set()
+    for name, text in files:
+        path = root / name
+        if path.parent not in folders:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            folders.add(path.parent)
+        path.write_bytes(text.encode())
 
 
 def write(root: Path, articles: int, words: int = 1000, seed: int = 1) -> None:
-    """Write a whole project below ``root``: content, a front page and a configuration without hooks."""
-    for name, text in Generator(articles, words, seed).files():
-        path = root / "content" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+    """Write a whole project below ``root``: content, a front page and no configuration."""
+    write_files(root / "content", Generator(articles, words, seed).files())
     (root / "docs").mkdir(exist_ok=True)
     (root / "docs" / "index.md").write_text("---\ntemplate: home.html\n---\n\nGenerated.\n", encoding="utf-8")
 
 
 def main() -> None:
     """Write a publication from the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--words", type=int, default=1000)

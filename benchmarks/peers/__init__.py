@@ -1,0 +1,1 @@
+"""The publication generators that we measure ourselves against, each with the same content."""
