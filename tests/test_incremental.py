@@ -272,7 +272,8 @@ class Edits(RuleBasedStateMachine):
             clean.close()
             if not any(": error[" in line for line in found):
                 assert self.project.files() == clean.files()
-        assert not (self.project.work / "next").exists()
+        assert not [path for path in (self.project.work / "next").rglob("*") if path.is_file()]
+        assert not [path for path in self.project.site.rglob("*") if path.is_dir() and not any(path.iterdir())]
 
     def teardown(self) -> None:
         if hasattr(self, "project"):

@@ -99,7 +99,8 @@ def test_a_site_takes_the_place_of_the_last_one(tmp_path: Path) -> None:
     after = (site / "b").stat()
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
     assert after.st_nlink == 1
-    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == ["b", "f", "index"]
+    assert sorted(path.name for path in site.rglob("*") if path.is_file()) == ["b", "f", "index"]
+    assert not [path for path in beside.rglob("*") if path.is_file()]
     whole = site.stat().st_ino
     assert not Tree(site, second.manifest, beside).finish(outputs(a__index="new", b="same", d__e__f="more"))
     assert site.stat().st_ino == whole

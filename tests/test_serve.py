@@ -141,7 +141,7 @@ def test_documents_come_and_go(preview: Preview) -> None:
     assert any("second-pier/" in preview.get(page) for page in pages)
     other.unlink()
     preview.until(lambda: all("second-pier/" not in preview.get(page) for page in pages), "the lists without it")
-    assert "There is no page here" in preview.get("incidents/second-pier/")
+    assert "404" in preview.get("incidents/second-pier/")
 
 
 def test_the_preview_can_be_searched(preview: Preview) -> None:

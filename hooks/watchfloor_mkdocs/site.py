@@ -18,7 +18,7 @@ from mkdocs.utils import CountHandler
 
 from watchfloor import publish as publishing
 from watchfloor.link.addresses import output_uri
-from watchfloor.publish import Changes, Folder, Output, Tree
+from watchfloor.publish import Changes, Folder, Listed, Output, Tree
 from watchfloor.store import load_ledger, pack, save_ledger, unpack
 from watchfloor.workshop.pages import MadePage, PageLedger, PageMaker, make_pages, page_bytes, search_document
 from watchfloor.workshop.saved import PAGES, PREVIEW, SITE, live_objects, load_pages, save_pages
@@ -28,8 +28,8 @@ from .preview_search import BackgroundIndex
 from .state import State, abandon
 from .unchanged import remember_inputs
 
-PICTURE = "picture"
-"""Kind of the objects that pictures are kept as, as they are published."""
+PICTURE, SITEMAP = "picture", "sitemap"
+"""Kinds of the objects that are kept here, as they are published."""
 
 
 def publish(state: State, config: MkDocsConfig) -> None:
@@ -69,7 +69,7 @@ def _publish(state: State, config: MkDocsConfig, built: Path) -> None:
     ledger, changes = _bring_up_to_date(state, static, last, tree, config.site_url)
     if not state.preview:
         _remember(state, changes)
-        remember_inputs(state, config, len(ledger.pages))
+        remember_inputs(state, len(ledger.pages))
     if first or not state.preview:
         save_pages(state.work / name, shop, state.settings, ledger)
         shop.sweep(live_objects(shop, ledger))
@@ -149,8 +149,19 @@ def _outputs(state: State, site_url: str | None, ledger: PageLedger, maker: Page
         yield output_uri(url), Output(page.digest, partial(page_bytes, url, ledger, plans, maker))
     yield from _pictures(state)
     if site_url and not state.preview:
-        listed = [publishing.Listed(url, page.changed) for url, page in ledger.pages.items() if page.listed]
-        yield "sitemap.xml", _bytes(publishing.sitemap(listed, state.standing, site_url))
+        listed = [Listed(url, page.changed) for url, page in ledger.pages.items() if page.listed]
+        yield "sitemap.xml", _bytes(_sitemap(state, listed, site_url))
+
+
+def _sitemap(state: State, listed: list[Listed], site_url: str) -> bytes:
+    """The sitemap, which an edit of a body leaves as it is."""
+    assert state.shop is not None
+    key = hashlib.sha256(repr((listed, sorted(state.standing.items()), site_url)).encode()).hexdigest()
+    body = unpack(state.shop.objects.get(SITEMAP, key))
+    if body is None:
+        body = publishing.sitemap(listed, state.standing, site_url)
+        state.shop.put(SITEMAP, key, pack(body))
+    return body
 
 
 def _index(state: State, ledger: PageLedger, maker: PageMaker) -> dict[str, Output]:

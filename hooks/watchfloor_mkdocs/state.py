@@ -30,7 +30,7 @@ from .progress import make_progress
 from .theme import MkDocsTheme
 
 _ABANDONED = 3600
-"""Seconds after which a folder of a preview is nobody's any more."""
+"""Seconds after which a folder of a build is nobody's any more."""
 
 
 @dataclass(slots=True)
@@ -40,6 +40,7 @@ class State:
     Attributes:
         command: of MkDocs: ``build``, ``serve`` or ``gh-deploy``.
         engine: hash of the engine.
+        inputs: digest of everything that is read, as the build found it.
         began: nanoseconds since the epoch at which the build began.
         root: the project's.
         settings: ours.
@@ -63,6 +64,7 @@ class State:
 
     command: str = "build"
     engine: str = ""
+    inputs: str = ""
     began: int = 0
     root: Path = Path()
     settings: Settings = field(default_factory=Settings)
@@ -117,7 +119,7 @@ def configure(state: State, config: MkDocsConfig) -> MkDocsConfig:
     if not state.preview:
         _wait_for_others(state)
         recover(state.site)
-    state.staging = _staging(state.work, alone=not state.preview)
+    state.staging = _staging(state.work)
     if state.shop is None or settings != state.settings:
         state.ledger, state.shop = None, None
     state.settings = settings
@@ -182,9 +184,9 @@ def _refuse_taken_port(host: str, port: int) -> None:
             raise PluginError(f"{host}:{port} cannot be used ({error.strerror}). {hint}") from error
 
 
-def _staging(work: Path, *, alone: bool) -> Path:
-    """A folder for this process to build in. What killed builds left goes away; previews have an hour's grace."""
-    for left in [*work.glob("site-*"), *(work.glob("next-*") if alone else ())]:
-        if left.name.startswith("next-") or time.time() - left.stat().st_mtime > _ABANDONED:
+def _staging(work: Path) -> Path:
+    """A folder for this process to build in; what killed builds left more than an hour ago goes away."""
+    for left in work.glob("site-*"):
+        if time.time() - left.stat().st_mtime > _ABANDONED:
             shutil.rmtree(left, ignore_errors=True)
     return work / f"site-{os.getpid()}"

@@ -29,11 +29,12 @@ _SETTLED = 2.0
 
 def nothing_to_do(state: State, config: MkDocsConfig) -> bool:
     """Whether a build would change nothing."""
+    state.inputs = _digest(state, config)
     kept = load_ledger(state.work / INPUTS, "")
     if kept is None:
         return False
     digest, until, pages = kept
-    if (until is not None and now().timestamp() >= until) or digest != _digest(state, config):
+    if (until is not None and now().timestamp() >= until) or digest != state.inputs:
         return False
     manifest = load_ledger(state.work / SITE, str(state.site)) or {}
     if stamps_of(state.site) != {name: tuple(stamp) for name, (_, stamp) in manifest.items()}:
@@ -42,14 +43,13 @@ def nothing_to_do(state: State, config: MkDocsConfig) -> bool:
     return True
 
 
-def remember_inputs(state: State, config: MkDocsConfig, pages: int) -> None:
+def remember_inputs(state: State, pages: int) -> None:
     """Keep what ``nothing_to_do`` compares with; nothing if a file was changed a moment ago, or there were warnings."""
     path = state.work / INPUTS
     path.unlink(missing_ok=True)
     assert state.prepared is not None
-    digest = _digest(state, config)
-    if digest and not state.prepared.problems:
-        save_ledger(path, "", (digest, state.prepared.until, pages))
+    if state.inputs and not state.prepared.problems:
+        save_ledger(path, "", (state.inputs, state.prepared.until, pages))
 
 
 def _digest(state: State, config: MkDocsConfig) -> str:

@@ -193,8 +193,8 @@ def _every_page(owners: Mapping[str, str], per_page: int, listings: Lists) -> se
 def _citations(documents: Mapping[str, Document], targets: Mapping[str, Targets]) -> dict[str, tuple[str, ...]]:
     cites = {}
     for id, document in documents.items():
-        named = {*document.draws_on, *targets[document.path].documents} - {id}
-        cites[id] = tuple(sorted(named & set(documents)))
+        named = {*document.draws_on, *targets[document.path].documents}
+        cites[id] = tuple(sorted(other for other in named if other != id and other in documents))
     return cites
 
 

@@ -147,12 +147,18 @@ def make_batch(plans: Sequence[Plan]) -> list[MadePage]:
     return [_WORKER["maker"].make(plan) for plan in plans]
 
 
-def outdated(plans: Sequence[Plan], last: PageLedger, desk: Desk, theme: str) -> list[Plan]:
-    """The plans of pages that may not be what they were."""
+def outdated(plans: Sequence[Plan], last: PageLedger, facts: Mapping[Fact, Any], theme: str) -> list[Plan]:
+    """The plans of pages that may not be what they were.
+
+    Args:
+        plans: every page that is to be.
+        last: pages of the last build.
+        facts: the facts that those rest on, with their values now.
+        theme: digest of the theme.
+    """
     if last.theme != theme:
         return list(plans)
-    value = desk.facts.value
-    differ = {number for number, (fact, old) in enumerate(last.facts.items()) if value(fact) != old}
+    differ = {number for number, (fact, old) in enumerate(last.facts.items()) if facts[fact] != old}
     wanted = []
     for plan in plans:
         kept = last.pages.get(plan.url)
@@ -176,10 +182,10 @@ def make_pages(
     Returns:
         The ledger of all pages.
     """
-    wanted = outdated(plans, last, maker.desk, maker.theme.digest)
-    again = {plan.url for plan in wanted}
     value = maker.desk.facts.value
     ledger = PageLedger(maker.theme.digest, {fact: value(fact) for fact in last.facts})
+    wanted = outdated(plans, last, ledger.facts, maker.theme.digest)
+    again = {plan.url for plan in wanted}
     ledger.pages = {plan.url: last.pages[plan.url] for plan in plans if plan.url not in again}
     numbers = {fact: number for number, fact in enumerate(ledger.facts)}
     shop.progress.start("pages", len(wanted))
