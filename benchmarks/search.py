@@ -213,8 +213,8 @@ def words_to_search(made: dict[str, Article]) -> list[str]:
             counts[word] = counts.get(word, 0) + 1
     ranked = [word for word, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])) if len(word) > 3]
     step = max(1, len(ranked) // 20)
-    some = [ranked[0], ranked[-1], ranked[len(ranked) // 2], *ranked[1:12], *ranked[12::step]]
-    return some + [f"{first} {second}" for first, second in zip(ranked[2:12], ranked[20:30], strict=False)]
+    some = [ranked[0], ranked[-1], ranked[len(ranked) // 2], *ranked[40:50], *ranked[50::step]]
+    return some + [f"{first} {second}" for first, second in zip(ranked[40:50], ranked[100:110], strict=False)]
 
 
 def main() -> None:

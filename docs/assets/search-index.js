@@ -37,6 +37,7 @@ class ShardedIndex {
   }
 
   async open() {
+    await this.module.destroy(); // what an attempt without connection may have left half merged
     await this.module.options(this.optionsOf(this.shards[0]));
     await this.module.init();
     await this.merge(this.most);
@@ -107,7 +108,7 @@ class ShardedIndex {
         sums.everywhere += idf(total, all);
       }
     }));
-    for (const [name, { here, everywhere }] of rarity) weights.set(name, everywhere / here);
+    for (const [name, { here, everywhere }] of rarity) weights.set(name, here ? everywhere / here : 1);
     return { guessing, weights };
   }
 
@@ -136,13 +137,17 @@ class ShardedIndex {
   }
 }
 
+const listOf = async (address) => {
+  try {
+    const response = await fetch(address, { cache: "no-cache" });
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    return await response.json();
+  } catch (error) {
+    throw new Error(`${address}: ${error.message}`);
+  }
+};
+
 export const openIndex = async (bundle, most = MOST) => {
-  const [module, list] = await Promise.all([
-    import(`${bundle}pagefind.js`),
-    fetch(`${bundle}shards.json`, { cache: "no-cache" }).then((response) => {
-      if (!response.ok) throw new Error(`${response.status} ${response.url}`);
-      return response.json();
-    }),
-  ]);
-  return new ShardedIndex(module, bundle, list, most).open();
+  const [module, list] = await Promise.all([import(`${bundle}pagefind.js`), listOf(`${bundle}shards.json`)]);
+  return new ShardedIndex(module, bundle, list, Number(most)).open();
 };

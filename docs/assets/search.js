@@ -92,6 +92,7 @@ const search = async () => {
     }
     newest = opened.newest;
   } catch (error) {
+    index = null;
     if (mine !== run) return;
     columns.hidden = true;
     browse.hidden = false;
