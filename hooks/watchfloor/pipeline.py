@@ -29,7 +29,7 @@ from .read.page_counts import read_page_counts
 from .release import next_change, release
 from .settings import Settings
 from .view import Desk, FrontPage, Plan, Ref, View, make_front_page, make_menu, make_view, plan_pages
-from .workshop import Fragments, Stock, Workshop
+from .workshop import Fragments, Stock, Workshop, rare_collections
 from .workshop.content import read_content
 
 
@@ -106,7 +106,13 @@ def prepare(
         standing: address of each standing page, by its path relative to the root.
         workshop: where to work, and what is kept; by default here, and nothing.
     """
-    shop = workshop or Workshop()
+    with rare_collections():
+        return _prepare(root, settings, now, preview, standing or {}, workshop or Workshop())
+
+
+def _prepare(
+    root: Path, settings: Settings, now: datetime, preview: bool, standing: Mapping[str, str], shop: Workshop
+) -> Prepared:
     library, stock, problems = read_content(root, settings, shop)
     page_counts: Mapping[str, int] = {}
     if settings.trending.page_counts:
@@ -119,7 +125,7 @@ def prepare(
     owners |= {author.path: author for author in library.authors.values()}
     fragments = Fragments(stock, owners)
     with shop.stage("link"):
-        graph, found = link(library, fragments, settings, standing or {}, page_counts)
+        graph, found = link(library, fragments, settings, standing, page_counts)
     problems = sorted({_shown(problem, root) for problem in [*problems, *found]})
     prepared = Prepared(library, tuple(problems), graph, until=until, stock=stock)
     if prepared.errors:

@@ -14,9 +14,15 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from jinja2.environment import TemplateModule
+from jinja2.environment import Template, TemplateModule
 from jinja2.runtime import BlockReference, Context, Undefined
 from jinja2.utils import missing
+from markupsafe import escape
+
+try:
+    from markupsafe._speedups import _escape_inner as _escape_text
+except ImportError:  # without its C part
+    from markupsafe._native import _escape_inner as _escape_text
 
 _OF_ONE_PAGE = frozenset({"page", "view"})
 _LANGUAGE = "partials/language"
@@ -83,6 +89,26 @@ class _Blocks(dict[str, list[Block]]):
 class _Part:
     text: str
     seen: dict[str, Any]
+
+
+class PlainTemplate(Template):
+    """A template that writes what it escapes as it is.
+
+    Jinja marks every escaped text as safe before it joins it with the rest, by an object of a class in Python.
+    What is written is joined and never looked at again, so the mark is not needed; macros, filters and
+    concatenations mark their results as ever.
+    """
+
+    @classmethod
+    def _from_namespace(cls, environment: Any, namespace: Any, globals: Any) -> Template:  # type: ignore[override]
+        if "escape" in namespace:
+            namespace["escape"] = _escape
+        return super()._from_namespace(environment, namespace, globals)
+
+
+def _escape(value: Any) -> str:
+    """What ``markupsafe.escape`` gives, as a plain text."""
+    return _escape_text(value) if type(value) is str else escape(value)
 
 
 class FrameParts:

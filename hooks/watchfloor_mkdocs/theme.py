@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -23,7 +24,7 @@ from watchfloor.link.addresses import relative_url
 from watchfloor.render import frame_digest
 from watchfloor.view import ArticlePage, Ref, View
 
-from .frames import FrameParts, WatchedContext
+from .frames import FrameParts, PlainTemplate, WatchedContext
 
 if TYPE_CHECKING:
     from .state import State
@@ -117,6 +118,7 @@ def take_environment(state: State, env: Environment, config: MkDocsConfig) -> En
     cache.mkdir(exist_ok=True)
     env.bytecode_cache = FileSystemBytecodeCache(str(cache))
     env.context_class = WatchedContext
+    env.template_class = PlainTemplate
     env.filters["url"] = _fast_url(env.filters["url"])
     edit = ""
     if state.settings.edit_uri and config.repo_url:
@@ -142,7 +144,7 @@ def _fast_url(stock: Callable[[Context, str], str]) -> Callable[[Context, str], 
     return url
 
 
-_BELOW = re.compile(r"(?:[A-Za-z0-9_@-][\w@.-]*/)*(?:[A-Za-z0-9_@-][\w@.-]*)?").fullmatch
+_BELOW = lru_cache(maxsize=100_000)(re.compile(r"(?:[A-Za-z0-9_@-][\w@.-]*/)*(?:[A-Za-z0-9_@-][\w@.-]*)?").fullmatch)
 """A path below the site's root, without dots to climb by and without a scheme."""
 
 

@@ -4,7 +4,7 @@ The stages say what is made; nothing here changes what comes out, only when and 
 """
 
 from .files import ENTRY, Made, Read, Reading, read_batch, read_file, start_reading
-from .pool import MakeExecutor, batches, processes, run, serial
+from .pool import MakeExecutor, batches, processes, rare_collections, run, serial
 from .shop import KeptFile, Progress, Silent, Workshop
 from .stock import Fragments, Stock
 
@@ -22,6 +22,7 @@ __all__ = [
     "Workshop",
     "batches",
     "processes",
+    "rare_collections",
     "read_batch",
     "read_file",
     "run",

@@ -22,6 +22,7 @@ from ..read import Context, Entry, kind_of, read_entry
 from ..read.files import MAX_BYTES, read_bytes
 from ..read.formats import MAX_BYTES as MAX_PICTURE
 from ..store import DiskObjects, Objects, pack, unpack
+from .pool import settle
 
 ENTRY = "entry"
 """Kind of the objects that this module keeps."""
@@ -181,6 +182,7 @@ _WORKER: dict[str, Any] = {}
 
 def start_reading(reading: Reading, store: Path | None) -> None:
     """What a worker does first."""
+    settle()
     _WORKER["reading"] = reading
     _WORKER["objects"] = DiskObjects(store, read_only=True) if store else None
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from ..render import Theme, page_key
 from ..store import pack, unpack
 from ..view import ArticlePage, Desk, Fact, Plan, make_view
-from .pool import run
+from .pool import rare_collections, run, settle
 from .shop import Workshop
 from .stock import Stock
 
@@ -138,6 +138,7 @@ _WORKER: dict[str, PageMaker] = {}
 
 def start_making(maker: PageMaker) -> None:
     """What a worker does first."""
+    settle()
     maker.stock.reopen()
     _WORKER["maker"] = maker
 
@@ -187,9 +188,25 @@ def make_pages(
     wanted = outdated(plans, last, ledger.facts, maker.theme.digest)
     again = {plan.url for plan in wanted}
     ledger.pages = {plan.url: last.pages[plan.url] for plan in plans if plan.url not in again}
-    numbers = {fact: number for number, fact in enumerate(ledger.facts)}
     shop.progress.start("pages", len(wanted))
-    for made in _make(wanted, maker, shop):
+    with rare_collections():
+        _enter(_make(wanted, maker, shop), ledger, value, shop, take)
+    shop.progress.stop()
+    shop.commit()
+    shop.counts["pages"] = len(wanted), len(plans) - len(wanted)
+    return _compacted(ledger)
+
+
+def _enter(
+    pages: Iterator[MadePage],
+    ledger: PageLedger,
+    value: Callable[[Fact], Any],
+    shop: Workshop,
+    take: Callable[[MadePage], None],
+) -> None:
+    """Keep pages as they are made, and enter them into the ledger."""
+    numbers = {fact: number for number, fact in enumerate(ledger.facts)}
+    for made in pages:
         if made.packed is not None:
             shop.put(PAGE, made.key, made.packed)
         if made.document is not None:
@@ -213,10 +230,6 @@ def make_pages(
         )
         take(made)
         shop.progress.advance()
-    shop.progress.stop()
-    shop.commit()
-    shop.counts["pages"] = len(wanted), len(plans) - len(wanted)
-    return _compacted(ledger)
 
 
 def _make(wanted: Sequence[Plan], maker: PageMaker, shop: Workshop) -> Iterator[MadePage]:
