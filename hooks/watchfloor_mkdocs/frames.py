@@ -100,7 +100,7 @@ class PlainTemplate(Template):
     """
 
     @classmethod
-    def _from_namespace(cls, environment: Any, namespace: Any, globals: Any) -> Template:  # type: ignore[override]
+    def _from_namespace(cls, environment: Any, namespace: Any, globals: Any) -> Template:
         if "escape" in namespace:
             namespace["escape"] = _escape
         return super()._from_namespace(environment, namespace, globals)
