@@ -25,7 +25,7 @@ from .addresses import (
     page_url,
     term_url,
 )
-from .related import Item, Match, relate
+from .related import Item, Match, body_terms, relate
 from .targets import Resolver, Targets
 from .trending import find_trending
 
@@ -181,7 +181,9 @@ def _citations(documents: Mapping[str, Document], targets: Mapping[str, Targets]
     return cites
 
 
-def _related(library: Library, fragments: Mapping[str, Fragment], settings: Settings) -> dict[str, tuple[Match, ...]]:
+def _related(
+    library: Library, fragments: Mapping[str, Fragment], settings: Settings
+) -> Mapping[str, tuple[Match, ...]]:
     """Related documents: enough for the list, and for the cards in the body, which never repeat it."""
     items = [_item(document, fragments[document.path], library.documents) for document in library.documents.values()]
     return relate(items, settings.related, settings.related.count + 2 * settings.read_also.most)
@@ -206,7 +208,7 @@ def _item(document: Document, fragment: Fragment, documents: Mapping[str, Docume
         published=fields.published.timestamp(),
         title=fields.title,
         summary=fields.summary,
-        text=fragment.text,
+        terms=body_terms(fragment.text),
         subjects=subjects,
         day=day,
         point=point,
