@@ -23,7 +23,6 @@ one from nothing, bit for bit.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
@@ -32,10 +31,10 @@ from pathlib import Path
 import numpy as np
 
 from ...settings import RelatedSettings
-from .census import steps_of, subject_grades
+from .census import subject_grades
 from .items import Item, Match, body_terms, subject_hash
 from .lists import Outcome, bring_up_to_date
-from .ranking import Space, make_index
+from .ranking import Space, find_forbidden, make_index
 from .state import Described, State, describe, digest, empty_state, key_of
 from .store import load, write
 
@@ -46,8 +45,9 @@ class Related(Mapping[str, tuple[Match, ...]]):
     """The related documents of each item, best first; a list is made when it is asked for.
 
     Attributes:
-        changed: ids whose list is not that of the kept state, new ones among them. It may name a
-            list whose reasons turn out to be the same, and never misses one.
+        changed: ids whose list says something else than in the kept state: others, another order or
+            other reasons, but for scores. New ones are among them. After a state from a file it may
+            name a list that turns out to say the same; it never misses one.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class Related(Mapping[str, tuple[Match, ...]]):
         self._settings, self._count = settings, count
         self._number = {id: n for n, id in enumerate(state.ids)}
         self._made: dict[str, tuple[Match, ...]] = {}
-        self._grades = subject_grades(state.of_subjects.counts, 0)
+        self._grades: dict[tuple[str, str], int] = {}
         self.changed: frozenset[str] = frozenset(state.ids)
 
     def __getitem__(self, id: str) -> tuple[Match, ...]:
@@ -81,16 +81,24 @@ class Related(Mapping[str, tuple[Match, ...]]):
 
     def take_over(self, described: Described, outcome: Outcome, kept: Related | None) -> None:
         """Take the lists that are the same from an earlier result, and note which are not."""
-        ids = self._state.ids
-        changed = {ids[n] for n in np.flatnonzero(outcome.changed).tolist()}
-        unsure = {ids[n] for n in np.flatnonzero(outcome.doubtful).tolist()}
-        here = {ids[n] for n in np.flatnonzero(described.stirred).tolist()}
-        unsure |= {item.id for item in self._items if any(id in here or id not in self for id in item.pins)}
+        changed, unsure, rescored, here = (
+            {self._state.ids[n] for n in np.flatnonzero(mask).tolist()}
+            for mask in (outcome.changed, outcome.doubtful, outcome.rescored, described.stirred)
+        )
+        pinning = {
+            item.id
+            for item in self._items
+            if item.pins and (item.id in changed or any(id in here or id not in self for id in item.pins))
+        }
+        unsure |= pinning
         if kept is None:
             changed |= unsure
         else:
-            changed |= {id for id in unsure - changed if kept[id] != self[id]}
-            self._made.update((id, made) for id, made in kept._made.items() if id in self and id not in changed)
+            own = kept._made  # noqa: SLF001 - one's own class
+            changed -= {id for id in pinning if id in kept}
+            changed |= {id for id in unsure - changed if list(map(_shown, kept[id])) != list(map(_shown, self[id]))}
+            other = changed | rescored | pinning
+            self._made = {id: made for id, made in own.items() if id in self and id not in other} | self._made
         self.changed = frozenset(changed)
 
     def _make(self, n: int) -> tuple[Match, ...]:
@@ -105,30 +113,38 @@ class Related(Mapping[str, tuple[Match, ...]]):
             for entry in zip(lists.near[n].tolist(), lists.scores[n].tolist(), lists.texts[n].tolist(), strict=True)
             if entry[0] >= 0
         ]
-        others = np.array(pins, dtype=np.int64)
-        entries = list(
-            zip(pins, self._space.score(n, others).tolist(), self._space.text(n, others).tolist(), strict=True)
-        )
+        entries = self._pinned(n, pins) if pins else []
         entries += [entry for entry in ranked if entry[0] not in pins][: max(self._count - len(pins), 0)]
-        return tuple(self._match(n, *entry) for entry in entries)
+        away = self._space.distances(n, np.array([other for other, _, _ in entries], dtype=np.int64)).tolist()
+        return tuple(self._match(item, *entry, far) for entry, far in zip(entries, away, strict=True))
 
-    def _match(self, n: int, other: int, score: int, text: int) -> Match:
-        this, that = self._items[n], self._items[other]
+    def _pinned(self, n: int, pins: list[int]) -> list[tuple[int, int, int]]:
+        """Pins with their scores, which no list may have."""
+        others = np.array(pins, dtype=np.int64)
+        products = self._space.products(n, others)
+        scores, texts = self._space.score(n, others, products), self._space.text(n, others, products)
+        return list(zip(pins, scores.tolist(), texts.tolist(), strict=True))
+
+    def _match(self, this: Item, other: int, score: int, text: int, kilometres: float) -> Match:
+        that = self._items[other]
         days = None if this.day is None or that.day is None else that.day - this.day
-        kilometres = float(self._space.distances(n, np.array([other]))[0]) if this.point and that.point else math.inf
         return Match(
             id=that.id,
             score=score / 1_000_000,
             pinned=that.id in this.pins,
-            subjects=tuple(sorted(set(this.subjects) & set(that.subjects), key=self._rarest_first)),
+            subjects=tuple(sorted({*this.subjects}.intersection(that.subjects), key=self._rarest_first)),
             days=days if days is not None and abs(days) <= self._settings.days else None,
             kilometres=round(kilometres, 1) if kilometres <= self._settings.kilometres else None,
             text=round(text / score, 3) if score else 0.0,
         )
 
     def _rarest_first(self, subject: tuple[str, str]) -> tuple[int, tuple[str, str]]:
-        hashes = np.array([subject_hash(subject)], dtype=np.uint32)
-        return int(self._grades[self._state.of_subjects.find(hashes)[0]]), subject
+        grade = self._grades.get(subject)
+        if grade is None:
+            census = self._state.of_subjects
+            column = census.find(np.array([subject_hash(subject)], dtype=np.uint32))
+            grade = self._grades[subject] = int(subject_grades(census.counts[column], 0)[0])
+        return grade, subject
 
 
 def relate(
@@ -155,13 +171,17 @@ def relate(
         start, kept = empty_state(settings, most), None
     described = describe(start, ordered, _comparison(kept), settings)
     state = described.state
-    steps = steps_of(len(ordered))
-    index = make_index(state.vectors, state.of_words, state.of_keys, state.keys, steps)
-    space = Space(ordered, state.vectors, index, settings, start.lists.near.shape[1])
+    index = make_index(state.vectors, state.of_words, state.of_keys, state.keys)
+    space = Space(state.facts, state.vectors, index, find_forbidden(ordered), settings)
     outcome = bring_up_to_date(start.lists, described, space, most, executor)
     related = Related(replace(state, lists=outcome.lists), ordered, space, settings, most)
     related.take_over(described, outcome, kept if isinstance(kept, Related) else None)
     return related
+
+
+def _shown(match: Match) -> tuple[object, ...]:
+    """What a reader sees of a match."""
+    return match.id, match.pinned, match.subjects, match.days, match.kilometres
 
 
 def _comparison(kept: Related | State | None) -> Callable[[Item, int], bool]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,7 @@ def steps_of(number: float) -> int:
     return math.floor(math.log2(number) * _STEPS + 1e-9) if number >= 1 else 0
 
 
-def documents_at(steps: int) -> float:
+def documents_at(steps: float) -> float:
     """The number of documents that a number of steps stands for."""
     return float(2 ** (steps / _STEPS))
 
@@ -93,17 +94,19 @@ class Census:
 
     def recount(self, gone: Sequence[Columns], come: Sequence[Hashes]) -> tuple[Census, list[Columns]]:
         """The census without some documents and with others, and the columns of these."""
-        seen = np.unique(join(come, np.uint32))
+        joined = join(come, np.uint32)
+        seen = np.unique(joined)
         new = np.setdiff1d(seen, self.hashes, assume_unique=True)
         places = np.searchsorted(self.hashes, new)
         numbers = np.arange(len(self.hashes), len(self.hashes) + len(new), dtype=np.int32)
         hashes, columns = np.insert(self.hashes, places, new), np.insert(self.columns, places, numbers)
         census = Census(hashes, columns, np.zeros(len(hashes), dtype=np.int32))
-        found = [census.find(one) for one in come]
-        counts = np.bincount(join(found, np.int32), minlength=len(hashes))
+        found = census.find(joined)
+        counts = np.bincount(found, minlength=len(hashes))
         counts[: len(self.counts)] += self.counts
         counts -= np.bincount(join(gone, np.int32), minlength=len(hashes))
-        return Census(hashes, columns, counts.astype(np.int32)), found
+        ends = np.cumsum([0, *(len(one) for one in come)]).tolist()
+        return Census(hashes, columns, counts.astype(np.int32)), [found[one:other] for one, other in pairwise(ends)]
 
 
 def join(arrays: Iterable[NDArray[Any]], dtype: type) -> NDArray[Any]:

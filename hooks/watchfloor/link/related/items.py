@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,7 +87,7 @@ class Features:
     """What of a document is counted over all documents, as hashes.
 
     Attributes:
-        words: of title, summary and body, each once, ascending.
+        words: of title, summary and body, each once.
         counts: how often each stands there, up to 255.
         subjects: each once.
         keys: what makes two documents worth comparing if few have it: a subject, two subjects, a
@@ -133,12 +133,16 @@ def subject_hash(subject: tuple[str, str]) -> int:
     return zlib.crc32("\0".join(subject).encode("utf-8", "replace"))
 
 
-def features(item: Item) -> Features:
-    """What of an item is counted."""
-    words, counts = _words(item)
-    subjects = list(dict.fromkeys(subject_hash(subject) for subject in item.subjects))
-    keys = np.fromiter({*_subject_keys(subjects), *_cells(item)}, dtype=np.uint32)
-    return Features(words, counts, np.array(subjects, dtype=np.uint32), keys)
+def features(items: Sequence[Item]) -> list[Features]:
+    """What of each item is counted."""
+    cells = _cells(items)
+    found = []
+    for item, own in zip(items, cells, strict=True):
+        words, counts = _words(item)
+        subjects = np.array(list(dict.fromkeys(map(subject_hash, item.subjects))), dtype=np.uint32)
+        keys = np.concatenate([_subject_keys(subjects), own[own > 0]])
+        found.append(Features(words, counts, subjects, keys))
+    return found
 
 
 def _words(item: Item) -> tuple[Hashes, Counts]:
@@ -152,49 +156,59 @@ def _words(item: Item) -> tuple[Hashes, Counts]:
             head[_hash(word)] += times
     if not head:
         return words, counts
-    more = np.array(sorted(head), dtype=np.uint32)
-    added = np.array([head[int(hash)] for hash in more], dtype=np.int64)
-    places = np.searchsorted(words, more)
-    known = words[np.minimum(places, max(size - 1, 0))] == more if size else np.zeros(len(more), dtype=bool)
+    more = np.fromiter(head, dtype=np.uint32, count=len(head))
+    added = np.fromiter(head.values(), dtype=np.int64, count=len(head))
     sums = counts.astype(np.int64)
-    sums[places[known]] += added[known]
-    words = np.insert(words, places[~known], more[~known])
-    sums = np.insert(sums, places[~known], added[~known])
-    return words, np.minimum(sums, _MOST).astype(np.uint8)
+    if size:
+        places = np.minimum(np.searchsorted(words, more), size - 1)
+        known = words[places] == more
+        sums[places[known]] += added[known]
+        more, added = more[~known], added[~known]
+    sums = np.concatenate([sums, added])
+    return np.concatenate([words, more]), np.minimum(sums, _MOST).astype(np.uint8)
 
 
-def _subject_keys(subjects: list[int]) -> Iterator[int]:
-    for subject in subjects:
-        yield _mix(1, subject)
-    for one, other in combinations(sorted(subjects[:_PAIRED]), 2):
-        yield _mix(2, one, other)
+@cache
+def _pairs(size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    return np.triu_indices(size, 1)
 
 
-def _cells(item: Item) -> Iterator[int]:
-    """Cells of several sizes in time, and in place and time.
+def _subject_keys(subjects: Hashes) -> Hashes:
+    """Each subject, and each two."""
+    some = np.sort(subjects[:_PAIRED])
+    one, other = _pairs(len(some))
+    return np.concatenate([_mix(1, subjects), _mix(2, some[one], some[other])])
+
+
+def _cells(items: Sequence[Item]) -> Hashes:
+    """Cells of several sizes in time, and in place and time; 0 where day or place is unknown.
 
     Cells overlap by half, so whoever is nearer than half a cell shares one.
     """
-    places: list[tuple[int, int, int]] = []
-    if item.point is not None:
-        rows, columns = (degrees / step for degrees, step in zip(item.point, _DEGREES, strict=True))
-        shifts = ((0.0, 0.0), (0.0, 0.5), (0.5, 0.0), (0.5, 0.5))
-        places = [(n, math.floor(rows + a), math.floor(columns + b)) for n, (a, b) in enumerate(shifts)]
-    for place in places:
-        yield _mix(3, *place)
-    if item.day is None:
-        return
+    timed = np.array([item.day is not None for item in items], dtype=np.bool_)
+    placed = np.array([item.point is not None for item in items], dtype=np.bool_)
+    days = np.array([item.day or 0 for item in items], dtype=np.int64)
+    points = np.array([item.point or (0.0, 0.0) for item in items], dtype=np.float64).reshape(-1, 2) / _DEGREES
+    columns = []
+    times = []
     for width in _WIDTHS:
         for shift in (0, width // 2):
-            cell = (item.day + shift) // width
-            yield _mix(4, width, shift, cell)
-            for place in places:
-                yield _mix(5, width, shift, cell, *place)
+            times.append(_mix(4, width, shift, (days + shift) // width))
+            columns.append(np.where(timed, times[-1], 0))
+    for a, b in ((0.0, 0.0), (0.0, 0.5), (0.5, 0.0), (0.5, 0.5)):
+        here = _mix(3, int(2 * a), int(2 * b), np.floor(points[:, 0] + a), np.floor(points[:, 1] + b))
+        columns.append(np.where(placed, here, 0))
+        columns += [np.where(timed & placed, _mix(5, here, time), 0) for time in times]
+    return np.stack(columns, axis=1).astype(np.uint32)
 
 
-def _mix(*parts: int) -> int:
-    """A 32-bit hash of numbers (FNV-1a over words)."""
-    hash = 2166136261
+def _mix(*parts: Any) -> Hashes:
+    """A 32-bit hash of numbers (FNV-1a over words, mixed once more), of each row of those that are arrays."""
+    hash: Any = np.uint64(2166136261)
     for part in parts:
-        hash = (hash ^ (part & 0xFFFFFFFF)) * 16777619 & 0xFFFFFFFF
-    return hash
+        hash = ((hash ^ (np.asarray(part).astype(np.int64).astype(np.uint64) & _LOW)) * _PRIME) & _LOW
+    hash = ((hash ^ (hash >> np.uint64(15))) * np.uint64(0x2C1B3C6D)) & _LOW
+    return np.asarray(hash).astype(np.uint32)
+
+
+_PRIME, _LOW = np.uint64(16777619), np.uint64(0xFFFFFFFF)

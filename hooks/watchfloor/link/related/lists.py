@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
@@ -22,13 +21,15 @@ class Outcome:
 
     Attributes:
         lists: by number.
-        changed: documents with others in their list, or with other scores.
-        doubtful: documents whose list is the same but for its reasons, perhaps.
+        changed: documents with others in their list, or in another order.
+        doubtful: documents whose reasons may be others.
+        rescored: documents with other scores in their list.
     """
 
     lists: Lists
     changed: NDArray[np.bool_]
     doubtful: NDArray[np.bool_]
+    rescored: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +55,22 @@ def bring_up_to_date(
         executor: computes rows in parallel.
     """
     former, stirred = described.former, described.stirred
-    size = len(former)
+    size, depth = len(former), before.near.shape[1]
     if _MANY * int(stirred.sum()) >= size:
-        lists = rank(space, np.arange(size), executor)
+        lists = rank(space, np.arange(size), depth, executor)
         old = _renumbered(before, former)
     else:
         old = _renumbered(before, former)
         lists = old.take(np.arange(size))
         moved = np.flatnonzero(stirred)
-        lists.put(moved, rank(space, moved, executor))
+        lists.put(moved, rank(space, moved, depth, executor))
         again = _merge(space, lists, stirred, _arrivals(space, moved, stirred, lists.bounds), count)
-        lists.put(again, rank(space, again, executor))
+        lists.put(again, rank(space, again, depth, executor))
     changed = (old.near[:, :count] != lists.near[:, :count]).any(axis=1) | (former < 0)
-    changed |= (old.scores[:, :count] != lists.scores[:, :count]).any(axis=1)
-    changed |= (old.texts[:, :count] != lists.texts[:, :count]).any(axis=1)
     doubtful = described.recast | _has(lists.near[:, :count], described.recast)
-    return Outcome(lists, changed, doubtful & ~changed)
+    rescored = (old.scores[:, :count] != lists.scores[:, :count]).any(axis=1)
+    rescored |= (old.texts[:, :count] != lists.texts[:, :count]).any(axis=1)
+    return Outcome(lists, changed, doubtful, rescored)
 
 
 def _renumbered(before: Lists, former: Numbers) -> Lists:
@@ -93,14 +94,13 @@ def _has(near: NDArray[np.int32], who: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 def _arrivals(space: Space, moved: Numbers, stirred: NDArray[np.bool_], bounds: NDArray[np.int32]) -> _Arrivals:
     """Compare those that have moved with all others; being near is mutual."""
-    space.transpose()
     floor = np.where(stirred, np.iinfo(np.int32).max, np.maximum(bounds, space.minimum))
     found: list[tuple[Numbers, Numbers, Numbers, Numbers]] = []
-    for n, others in space.candidates(moved):
-        scores = space.score(n, others)
-        near = scores >= floor[others]
-        others, scores = others[near], scores[near]
-        found.append((others, np.full(len(others), n), scores, space.text(n, others)))
+    for n, others, products in space.candidates(moved):
+        scores = space.score(n, others, products)
+        near = np.flatnonzero(scores >= floor[others])
+        others = others[near]
+        found.append((others, np.full(len(others), n), scores[near], space.text(n, others, products[near])))
     return _Arrivals(
         *(np.concatenate(part).astype(np.int64) for part in zip(*found, strict=True)) if found else _NOBODY
     )
@@ -139,9 +139,10 @@ def _rewrite(space: Space, lists: Lists, row: int, stays: Numbers, arrivals: _Ar
     others, scores = np.append(others, arrivals.who[new]), np.append(scores, arrivals.scores[new])
     texts = np.append(lists.texts[row, stays], arrivals.texts[new])
     top = np.argsort(-space.keys(scores, others))
-    if len(top) > space.depth:
-        lists.bounds[row] = max(int(lists.bounds[row]), int(scores[top[space.depth]]))
-        top = top[: space.depth]
+    depth = lists.near.shape[1]
+    if len(top) > depth:
+        lists.bounds[row] = max(int(lists.bounds[row]), int(scores[top[depth]]))
+        top = top[:depth]
     lists.near[row], lists.scores[row], lists.texts[row] = -1, 0, 0
     lists.near[row, : len(top)] = others[top]
     lists.scores[row, : len(top)] = scores[top]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ...settings import RelatedSettings
 from .census import Census, Columns, Grades, join, key_grades, steps_of, subject_grades, word_grades
 from .items import Counts, Hashes, Item, features
-from .ranking import Lists, Numbers
+from .ranking import Facts, Lists, Numbers
 from .vectors import Describer, Vectors
 
 T = TypeVar("T")
@@ -40,6 +40,7 @@ class State:
         of_subjects: likewise.
         of_keys: likewise.
         vectors: the documents as vectors.
+        facts: when and where.
         lists: the best of each.
     """
 
@@ -54,6 +55,7 @@ class State:
     of_subjects: Census
     of_keys: Census
     vectors: Vectors
+    facts: Facts
     lists: Lists
 
 
@@ -65,7 +67,21 @@ def key_of(settings: RelatedSettings, count: int) -> str:
 def empty_state(settings: RelatedSettings, count: int) -> State:
     """The state of no documents."""
     lists = Lists.empty(0, count + _SPARE)
-    return State(key_of(settings, count), (), (), (), (), (), (), Census(), Census(), Census(), Vectors.empty(0), lists)
+    return State(
+        key_of(settings, count),
+        (),
+        (),
+        (),
+        (),
+        (),
+        (),
+        Census(),
+        Census(),
+        Census(),
+        Vectors.empty(0),
+        Facts.of(()),
+        lists,
+    )
 
 
 def digest(item: Item) -> bytes:
@@ -107,7 +123,7 @@ def describe(
     stays = [old >= 0 and same(item, old) for item, old in zip(items, former.tolist(), strict=True)]
     origin = np.where(np.array(stays, dtype=np.bool_), former, -1)
     fresh = np.flatnonzero(origin < 0)
-    made = [features(items[n]) for n in fresh.tolist()]
+    made = features([items[n] for n in fresh.tolist()])
     gone = np.setdiff1d(np.arange(len(kept.ids)), origin).tolist()
 
     def recount(census: Census, own: Sequence[Columns], hashes: list[Hashes]) -> tuple[Census, list[Columns]]:
@@ -119,8 +135,11 @@ def describe(
     of_keys, keys = recount(kept.of_keys, kept.keys, [one.keys for one in made])
     counts = _splice(kept.counts, origin, [one.counts for one in made])
     vectors = kept.vectors.take(np.maximum(origin, 0)) if len(kept.ids) else Vectors.empty(len(items))
+    facts = kept.facts.splice(origin, Facts.of([items[n] for n in fresh.tolist()]))
     ids = tuple(item.id for item in items)
-    state = State(kept.key, ids, (), words, counts, subjects, keys, of_words, of_subjects, of_keys, vectors, kept.lists)
+    state = State(
+        kept.key, ids, (), words, counts, subjects, keys, of_words, of_subjects, of_keys, vectors, facts, kept.lists
+    )
     stirred, recast = _weigh(kept, state, origin < 0, settings)
     return Described(state, former, stirred, recast)
 
@@ -130,16 +149,21 @@ def _weigh(kept: State, state: State, fresh: Mask, settings: RelatedSettings) ->
     before, now = steps_of(len(kept.ids)), steps_of(len(state.ids))
     if before == now:
         recast = fresh | _holders(_moved(kept.of_subjects, state.of_subjects, subject_grades, now), state.subjects)
-        recast |= _holders(_moved(kept.of_keys, state.of_keys, key_grades, now), state.keys)
+        stirred = recast | _holders(_moved(kept.of_keys, state.of_keys, key_grades, now), state.keys)
         stale = recast | _holders(_moved(kept.of_words, state.of_words, word_grades, now), state.words)
     else:
-        stale = recast = np.ones(len(state.ids), dtype=np.bool_)
+        stale = recast = stirred = np.ones(len(state.ids), dtype=np.bool_)
     rows = np.flatnonzero(stale)
     describer = Describer(state.of_words, state.of_subjects, now, settings)
-    words, counts, subjects = ([own[n] for n in rows.tolist()] for own in (state.words, state.counts, state.subjects))
-    stirred = recast.copy()
-    stirred[rows] |= state.vectors.put(rows, describer.describe(words, counts, subjects))
+    told = describer.describe(_pick(state.words, rows), _pick(state.counts, rows), _pick(state.subjects, rows))
+    stirred = stirred.copy()
+    stirred[rows] |= state.vectors.put(rows, told)
     return stirred, recast
+
+
+def _pick(own: Sequence[T], rows: Numbers) -> list[T]:
+    """Some of what documents have."""
+    return [own[n] for n in rows.tolist()]
 
 
 def _splice(own: Sequence[T], origin: Numbers, fresh: Iterable[T]) -> list[T]:

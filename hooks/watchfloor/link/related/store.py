@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .census import Census, join
-from .ranking import Lists
+from .ranking import Facts, Lists
 from .state import State
 from .vectors import Vectors
 
@@ -35,6 +35,7 @@ def write(state: State, path: Path) -> None:
         census = getattr(state, name)
         arrays |= {f"{name}.{part}": getattr(census, part) for part in ("hashes", "columns", "counts")}
     arrays |= {f"vectors.{part}": getattr(state.vectors, part) for part in Vectors.__slots__}
+    arrays |= {f"facts.{part}": getattr(state.facts, part) for part in Facts.__slots__}
     arrays |= {f"lists.{part}": getattr(state.lists, part) for part in Lists.__slots__}
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(path.name + ".new")
@@ -55,8 +56,8 @@ def load(path: Path) -> State | None:
 def _read(arrays: Any) -> State:
     key, *ids = json.loads(arrays["head"].tobytes())
     digests = arrays["digests"].tobytes()
-    ragged = {name: _cut(arrays[name], arrays[name + ".ends"], len(ids)) for name in _RAGGED}
-    censuses = {
+    ragged: dict[str, Any] = {name: _cut(arrays[name], arrays[name + ".ends"], len(ids)) for name in _RAGGED}
+    censuses: dict[str, Any] = {
         name: Census(*(arrays[f"{name}.{part}"] for part in ("hashes", "columns", "counts"))) for name in _CENSUSES
     }
     return State(
@@ -66,6 +67,7 @@ def _read(arrays: Any) -> State:
         **ragged,
         **censuses,
         vectors=Vectors(*(arrays[f"vectors.{part}"] for part in Vectors.__slots__)),
+        facts=Facts(*(arrays[f"facts.{part}"] for part in Facts.__slots__)),
         lists=Lists(*(arrays[f"lists.{part}"] for part in Lists.__slots__)),
     )
 

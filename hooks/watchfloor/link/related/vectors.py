@@ -10,56 +10,59 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...settings import RelatedSettings
-from .census import Census, Columns, Grades, subject_grades, subject_weights, word_grades, word_weights
+from .census import Census, Columns, join, subject_grades, subject_weights, word_grades, word_weights
 from .items import Counts
 
-WORDS, SUBJECTS = 80, 16
-"""A vector's places: the heaviest words, then the rarest subjects. A place's number is odd for a word, even for a
-subject, and 0 where nothing stands."""
-INDEXED = 24
-"""So many of a vector's words lead to other documents; all are compared."""
-_LONGEST = 10
-"""Words of a thousand documents or more (2 to this power) lead to none."""
+WORDS, COMMON_WORDS, SUBJECTS = 80, 16, 16
+"""A vector has its document's heaviest words, no more than these of them common, and its rarest subjects."""
+_COMMON = 10
+"""A word is common if a thousand documents or more (2 to this power) have it."""
 SCALE = 4000
 """Length of a vector, such that the product of two is a whole number that a float32 holds."""
 _FINE = 1024
 _FREQUENCIES = np.concatenate([[0.0], 1 + np.log(np.arange(1, 256))])
+_BLOCK = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """A row for each document.
+    """A row for each document, the heaviest first. Weights are whole numbers.
 
     Attributes:
-        places: numbers of words and subjects, the heaviest of each first.
-        weights: theirs, whole numbers.
-        indexed: which of the words lead to other documents.
+        words: numbers of the words that are not common, from 1, and then 0.
+        word_weights: theirs.
+        shared: numbers of the common words, even, and of the subjects, odd, each padded with 0.
+        shared_weights: theirs.
     """
 
-    places: NDArray[np.int32]
-    weights: NDArray[np.float32]
-    indexed: NDArray[np.bool_]
+    words: NDArray[np.int32]
+    word_weights: NDArray[np.int16]
+    shared: NDArray[np.int32]
+    shared_weights: NDArray[np.float32]
 
     @classmethod
     def empty(cls, size: int) -> Vectors:
         """Vectors of documents that are about nothing."""
-        width = WORDS + SUBJECTS
+        few, many = (size, WORDS), (size, COMMON_WORDS + SUBJECTS)
         return cls(
-            np.zeros((size, width), dtype=np.int32),
-            np.zeros((size, width), dtype=np.float32),
-            np.zeros((size, WORDS), dtype=np.bool_),
+            np.zeros(few, dtype=np.int32),
+            np.zeros(few, dtype=np.int16),
+            np.zeros(many, dtype=np.int32),
+            np.zeros(many, dtype=np.float32),
         )
 
     def take(self, rows: NDArray[np.int64]) -> Vectors:
         """A copy of some rows."""
-        return Vectors(self.places[rows], self.weights[rows], self.indexed[rows])
+        return Vectors(*(getattr(self, name)[rows] for name in self.__slots__))
 
     def put(self, rows: NDArray[np.int64], other: Vectors) -> NDArray[np.bool_]:
         """Overwrite some rows, and say which of them differ from what was there."""
-        differ = (self.places[rows] != other.places).any(axis=1) | (self.weights[rows] != other.weights).any(axis=1)
-        differ |= (self.indexed[rows] != other.indexed).any(axis=1)
-        self.places[rows], self.weights[rows], self.indexed[rows] = other.places, other.weights, other.indexed
-        return np.asarray(differ)
+        differ = np.zeros(len(rows), dtype=np.bool_)
+        for name in self.__slots__:
+            mine, new = getattr(self, name), getattr(other, name)
+            differ |= (mine[rows] != new).any(axis=1)
+            mine[rows] = new
+        return differ
 
 
 class Describer:
@@ -77,34 +80,48 @@ class Describer:
     def describe(self, words: Sequence[Columns], counts: Sequence[Counts], subjects: Sequence[Columns]) -> Vectors:
         """The vectors of documents with these words, as often as ``counts`` says, and subjects."""
         vectors = Vectors.empty(len(words))
-        for n, (bag, often, about) in enumerate(zip(words, counts, subjects, strict=True)):
-            grades = self.word_grades[bag]
-            weights = np.rint(_FREQUENCIES[often] * self.word_weights[grades] * _FINE).astype(np.int64)
-            best, units = _heaviest(weights, self.words.hash_of[bag], WORDS, self.of_words)
-            vectors.places[n, : len(best)] = 2 * bag[best] + 1
-            vectors.weights[n, : len(best)] = units
-            leading = (grades[best] < _LONGEST) & (units > 0)
-            vectors.indexed[n, : len(best)] = leading & (leading.cumsum() <= INDEXED)
-            weights = np.rint(self.subject_weights[self.subject_grades[about]] * _FINE).astype(np.int64)
-            best, units = _heaviest(weights, self.subjects.hash_of[about], SUBJECTS, self.of_subjects)
-            vectors.places[n, WORDS : WORDS + len(best)] = 2 * about[best] + 2
-            vectors.weights[n, WORDS : WORDS + len(best)] = units
+        for start in range(0, len(words), _BLOCK):
+            some = slice(start, start + _BLOCK)
+            self._put_words(vectors, start, words[some], join(counts[some], np.uint8))
+            self._put_subjects(vectors, start, subjects[some])
         return vectors
 
+    def _put_words(self, vectors: Vectors, first: int, words: Sequence[Columns], counts: Counts) -> None:
+        bag = join(words, np.int32)
+        grades = self.word_grades[bag]
+        weights = np.rint(_FREQUENCIES[counts] * self.word_weights[grades] * _FINE).astype(np.int64)
+        order = (weights << 32) | (0xFFFFFFFF - self.words.hash_of[bag].astype(np.int64))
+        end = 0
+        for row, own in enumerate(words, first):
+            start, end = end, end + len(own)
+            best, units = _heaviest(order[start:end], WORDS, self.of_words)
+            common = grades[start:end][best] >= _COMMON
+            rare, most = best[~common], best[common][:COMMON_WORDS]
+            vectors.words[row, : len(rare)] = own[rare] + 1
+            vectors.word_weights[row, : len(rare)] = units[~common]
+            vectors.shared[row, : len(most)] = 2 * own[most] + 2
+            vectors.shared_weights[row, : len(most)] = units[common][:COMMON_WORDS]
 
-def _heaviest(
-    weights: NDArray[np.int64], hashes: NDArray[np.uint32], most: int, length: float
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Positions of the heaviest, ties by hash, and their weights in a vector of a given length."""
-    order = (weights << 32) | (0xFFFFFFFF - hashes.astype(np.int64))
+    def _put_subjects(self, vectors: Vectors, first: int, subjects: Sequence[Columns]) -> None:
+        for row, own in enumerate(subjects, first):
+            weights = np.rint(self.subject_weights[self.subject_grades[own]] * _FINE).astype(np.int64)
+            order = (weights << 32) | (0xFFFFFFFF - self.subjects.hash_of[own].astype(np.int64))
+            best, units = _heaviest(order, SUBJECTS, self.of_subjects)
+            vectors.shared[row, COMMON_WORDS : COMMON_WORDS + len(best)] = 2 * own[best] + 1
+            vectors.shared_weights[row, COMMON_WORDS : COMMON_WORDS + len(best)] = units
+
+
+def _heaviest(order: NDArray[np.int64], most: int, length: float) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Positions of the heaviest, and their weights in a vector of a given length.
+
+    Args:
+        order: weight in the upper half, what breaks ties in the lower.
+        most: how many at most.
+        length: of the vector.
+    """
     best = np.argpartition(order, len(order) - most)[-most:] if len(order) > most else np.arange(len(order))
     best = best[np.argsort(-order[best])]
-    best = best[weights[best] > 0]
-    chosen = weights[best]
-    norm = math.sqrt(int(chosen @ chosen))
-    return best, np.rint(chosen * (length / norm)) if norm else chosen.astype(np.float64)
-
-
-def crossed(before: Grades, after: Grades) -> NDArray[np.bool_]:
-    """Columns whose grade is another now; new ones have none yet."""
-    return before != after[: len(before)]
+    weights = order[best] >> 32
+    weights = weights[weights > 0]
+    norm = math.sqrt(int(weights @ weights))
+    return best[: len(weights)], np.rint(weights * (length / norm)) if norm else weights.astype(np.float64)
