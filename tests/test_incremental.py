@@ -24,7 +24,15 @@ from watchfloor.view import ArticlePage, View
 from watchfloor.workshop import Workshop, processes, serial
 from watchfloor.workshop import pages as page_module
 from watchfloor.workshop.pages import PageMaker, make_pages, page_bytes
-from watchfloor.workshop.saved import PAGES, load_pages, open_workshop, save_files, save_pages
+from watchfloor.workshop.saved import (
+    PAGES,
+    load_pages,
+    load_related,
+    open_workshop,
+    save_files,
+    save_pages,
+    save_related,
+)
 
 
 class JsonTheme:
@@ -57,6 +65,7 @@ class Project:
             self.shop = open_workshop(
                 self.work, "engine", wanted, jobs=jobs, make_executor=processes if jobs > 1 else serial
             )
+            load_related(self.work, self.shop, load_pages(self.work / PAGES, self.shop, wanted).related)
         shop = self.shop
         shop.began = began
         prepared = prepare(self.root, wanted, NOW, workshop=shop)
@@ -87,6 +96,10 @@ class Project:
             }
         )
         save_ledger(self.work / "site", "", {name: (f.digest, f.stamp) for name, f in changes.manifest.items()})
+        assert prepared.graph is not None
+        related = prepared.graph.related
+        shop.related, shop.same_lists = related, True
+        ledger.related = (last.related if not related.changed else "") or save_related(self.work, shop, related)
         save_pages(self.work / PAGES, shop, wanted, ledger)
         self.rendered = made
         return found
@@ -244,7 +257,7 @@ class Edits(RuleBasedStateMachine):
             path.write_text("minified")
 
     @rule(
-        name=st.sampled_from(["objects.sqlite", "files.ledger", "pages.ledger", "site"]),
+        name=st.sampled_from(["objects.sqlite", "files.ledger", "pages.ledger", "site", "related.state"]),
         how=st.sampled_from(["delete", "cut", "garble"]),
     )
     def damage_what_is_kept(self, name: str, how: str) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publications import document_of
-from watchfloor.link.related import Item, relate
+from watchfloor.link.related import Item, body_terms, relate
 from watchfloor.link.trending import find_trending
 from watchfloor.model.documents import AnalysisFields, Document
 from watchfloor.settings import RelatedSettings, TrendingSettings
@@ -18,8 +18,8 @@ RULES = RelatedSettings(count=3)
 
 
 def item(id: str, **more: Any) -> Item:
-    values: dict[str, Any] = {"published": 0.0, "title": "", "summary": "", "text": "", **more}
-    return Item(id, **values)
+    values: dict[str, Any] = {"published": 0.0, "title": "", "summary": "", **more}
+    return Item(id, terms=body_terms(values.pop("text", "")), **values)
 
 
 def ids(matches: Any) -> list[str]:

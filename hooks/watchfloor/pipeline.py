@@ -21,7 +21,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from .link import Graph, link
+from .link import Graph, Kept, link
 from .model.documents import Document
 from .model.library import Author, Library
 from .problems import Problem
@@ -29,8 +29,11 @@ from .read.page_counts import read_page_counts
 from .release import next_change, release
 from .settings import Settings
 from .view import Desk, FrontPage, Plan, Ref, View, make_front_page, make_menu, make_view, plan_pages
-from .workshop import Fragments, Stock, Workshop, rare_collections
+from .workshop import Fragments, Stock, Workshop, rare_collections, settle
 from .workshop.content import read_content
+
+MANY = 2_000
+"""Documents from which on the first comparing of all of them is worth starting workers."""
 
 
 class Site:
@@ -125,13 +128,33 @@ def _prepare(
     owners |= {author.path: author for author in library.authors.values()}
     fragments = Fragments(stock, owners)
     with shop.stage("link"):
-        graph, found = link(library, fragments, settings, standing, page_counts)
+        graph, found = _link(library, fragments, settings, standing, page_counts, stock, shop)
     problems = sorted({_shown(problem, root) for problem in [*problems, *found]})
     prepared = Prepared(library, tuple(problems), graph, until=until, stock=stock)
     if prepared.errors:
         return prepared
     desk = Desk(library, fragments, graph, settings)
     return replace(prepared, views=Site(desk, plan_pages(library, graph, settings)))
+
+
+def _link(
+    library: Library,
+    fragments: Fragments,
+    settings: Settings,
+    standing: Mapping[str, str],
+    page_counts: Mapping[str, int],
+    stock: Stock,
+    shop: Workshop,
+) -> tuple[Graph, list[Problem]]:
+    """Link with what an earlier build left, and with workers if there is nothing to start from."""
+    executor = None
+    if shop.related is None and len(library.documents) >= MANY:
+        executor = shop.make_executor(shop.jobs, settle, ())
+    try:
+        return link(library, fragments, settings, standing, page_counts, Kept(stock.terms, shop.related, executor))
+    finally:
+        if executor is not None:
+            executor.shutdown()
 
 
 def _shown(problem: Problem, root: Path) -> Problem:

@@ -21,7 +21,7 @@ from watchfloor.link.addresses import output_uri
 from watchfloor.publish import Changes, Folder, Listed, Output, Tree
 from watchfloor.store import load_ledger, pack, save_ledger, unpack
 from watchfloor.workshop.pages import MadePage, PageLedger, PageMaker, make_pages, page_bytes, search_document
-from watchfloor.workshop.saved import PAGES, PREVIEW, SITE, live_objects, load_pages, save_pages
+from watchfloor.workshop.saved import PAGES, PREVIEW, SITE, live_objects, save_pages, save_related
 
 from .log import log
 from .preview_search import BackgroundIndex
@@ -62,23 +62,26 @@ def _publish(state: State, config: MkDocsConfig, built: Path) -> None:
     files = {path.relative_to(built).as_posix(): path for path in sorted(built.rglob("*")) if path.is_file()}
     static = {name: _file(path) for name, path in files.items()}
     state.static = {name: output.digest for name, output in static.items()}
-    name = PREVIEW if state.preview else PAGES
-    first = state.ledger is None
-    last = load_pages(state.work / name, shop, state.settings) if state.ledger is None else state.ledger
+    first, last = not state.made, state.ledger
     tree = _open_tree(state)
     ledger, changes = _bring_up_to_date(state, static, last, tree, config.site_url)
     if not state.preview:
+        assert state.prepared is not None and state.prepared.graph is not None
+        related = state.prepared.graph.related
+        same = last.related if not related.changed else ""
+        ledger.related = same or save_related(state.work, shop, related)
         _remember(state, changes)
         remember_inputs(state, len(ledger.pages))
     if first or not state.preview:
-        save_pages(state.work / name, shop, state.settings, ledger)
+        save_pages(state.work / (PREVIEW if state.preview else PAGES), shop, state.settings, ledger)
         shop.sweep(live_objects(shop, ledger))
+    state.made = True
     _tell(state, changes)
 
 
 def publish_again(state: State) -> None:
     """Bring our pages up to date in the folder that a preview serves; all else stays as it is."""
-    assert state.ledger is not None and state.shop is not None
+    assert state.shop is not None
     static = {name: Output(digest, bytes) for name, digest in state.static.items()}
     state.started = time.perf_counter()
     _, changes = _bring_up_to_date(state, static, state.ledger, Folder(state.site, state.manifest), None)
@@ -107,6 +110,8 @@ def _bring_up_to_date(
         tree.drop()
         raise
     state.ledger, state.manifest = ledger, changes.manifest
+    assert prepared.graph is not None
+    shop.related, shop.same_lists = prepared.graph.related, True
     if state.preview and state.settings.search and shop.objects.path is not None:
         if state.index is None:
             state.index = BackgroundIndex(state.work / "search-preview", state.site, shop.objects.path)

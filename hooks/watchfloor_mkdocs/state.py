@@ -22,7 +22,7 @@ from watchfloor.settings import Settings, read_settings
 from watchfloor.workshop import Workshop
 from watchfloor.workshop.engine import engine_digest
 from watchfloor.workshop.pages import PageLedger
-from watchfloor.workshop.saved import open_workshop, work_folder
+from watchfloor.workshop.saved import PAGES, PREVIEW, load_pages, load_related, open_workshop, work_folder
 
 from .log import log
 from .preview_search import BackgroundIndex
@@ -49,7 +49,8 @@ class State:
         standing: address of each standing page that is published, by its file.
         nav: MkDocs's navigation.
         theme: the templates, once MkDocs has them ready.
-        ledger: the pages as they were last made by this process.
+        ledger: the pages as they were last made.
+        made: whether this process has made them.
         manifest: the folder of the preview as it was last left.
         refused: what stopped the newest build, before anything was written.
         every: address of each file of the docs folder, by its name.
@@ -73,7 +74,8 @@ class State:
     standing: dict[str, str] = field(default_factory=dict)
     nav: Navigation | None = None
     theme: MkDocsTheme | None = None
-    ledger: PageLedger | None = None
+    ledger: PageLedger = field(default_factory=PageLedger)
+    made: bool = False
     manifest: Manifest = field(default_factory=dict)
     refused: tuple[Problem, ...] = ()
     every: dict[str, str] = field(default_factory=dict)
@@ -121,7 +123,7 @@ def configure(state: State, config: MkDocsConfig) -> MkDocsConfig:
         recover(state.site)
     state.staging = _staging(state.work)
     if state.shop is None or settings != state.settings:
-        state.ledger, state.shop = None, None
+        state.made, state.shop = False, None
     state.settings = settings
     return config
 
@@ -130,6 +132,9 @@ def open_shop(state: State) -> None:
     """Open the workshop, or prepare it for the next build."""
     if state.shop is None:
         state.shop = _open(state, state.settings)
+        path = state.work / (PREVIEW if state.preview else PAGES)
+        state.ledger = load_pages(path, state.shop, state.settings)
+        load_related(state.work, state.shop, "" if state.preview else state.ledger.related)
     state.shop.seconds.clear()
     state.shop.counts.clear()
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from ..compile import Fragment
 from ..model.documents import Document
@@ -23,9 +25,11 @@ from .addresses import (
     page_url,
     term_url,
 )
-from .related import Item, Match, relate
 from .targets import Resolver, Targets
 from .trending import find_trending
+
+if TYPE_CHECKING:
+    from .related import Item, Related, State
 
 Lists = Mapping[str, tuple[str, ...]]
 
@@ -64,7 +68,7 @@ class Graph:
     targets: Mapping[str, Targets]
     cites: Lists
     cited_by: Lists
-    related: Mapping[str, tuple[Match, ...]]
+    related: Related
     trending: tuple[str, ...]
     redirects: Mapping[str, str]
     listings: Mapping[str, tuple[str, ...]]
@@ -75,14 +79,32 @@ class Graph:
         return self.listings.get(url, ())
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What linking may start from and work with; what comes out does not depend on it.
+
+    Attributes:
+        terms: gives the words of a document's body, packed, if they were counted when it was compiled.
+        related: of an earlier build.
+        executor: computes in parallel.
+    """
+
+    terms: Callable[[Document], bytes] | None = None
+    related: Related | State | None = None
+    executor: Executor | None = None
+
+
 def link(
     library: Library,
     fragments: Mapping[str, Fragment],
     settings: Settings,
     standing: Mapping[str, str],
     page_counts: Mapping[str, int],
+    kept: Kept | None = None,
 ) -> tuple[Graph, list[Problem]]:
     """Find every relation between released documents.
+
+    Long because it names each field of one value.
 
     Args:
         library: what was released.
@@ -90,6 +112,7 @@ def link(
         settings: of the publication.
         standing: address of each standing page, by its path relative to the project root.
         page_counts: how often each address was read.
+        kept: what to start from.
     """
     documents = library.documents
     order = tuple(sorted(documents, key=lambda id: _newest_first(documents[id])))
@@ -121,7 +144,7 @@ def link(
         targets=targets,
         cites=cites,
         cited_by=group(order, cites),
-        related=_related(library, fragments, settings),
+        related=_related(library, fragments, settings, kept or Kept()),
         trending=find_trending(documents, cites, settings.trending, page_counts, urls),
         redirects=redirects,
         listings=listings,
@@ -198,21 +221,27 @@ def _citations(documents: Mapping[str, Document], targets: Mapping[str, Targets]
     return cites
 
 
-def _related(library: Library, fragments: Mapping[str, Fragment], settings: Settings) -> dict[str, tuple[Match, ...]]:
+def _related(library: Library, fragments: Mapping[str, Fragment], settings: Settings, kept: Kept) -> Related:
     """Related documents: enough for the list, and for the cards in the body, which never repeat it."""
-    items = [_item(document, fragments[document.path], library.documents) for document in library.documents.values()]
-    return relate(items, settings.related, settings.related.count + 2 * settings.read_also.most)
+    from .related import body_terms, relate  # noqa: PLC0415 - loads numpy and scipy, which many builds do not need
+
+    terms = kept.terms or (lambda document: body_terms(fragments[document.path].text))
+    items = [_item(document, terms(document), library.documents) for document in library.documents.values()]
+    count = settings.related.count + 2 * settings.read_also.most
+    return relate(items, settings.related, count, kept.related, kept.executor)
 
 
-def _item(document: Document, fragment: Fragment, documents: Mapping[str, Document]) -> Item:
+def _item(document: Document, terms: bytes, documents: Mapping[str, Document]) -> Item:
     """A document as relatedness sees it. It knows no place better than readers do: distances would give it away."""
+    from .related import Item  # noqa: PLC0415 - as above
+
     head = document.head
     return Item(
         id=document.id,
         published=head.published,
         title=head.title,
         summary=head.summary,
-        text=fragment.text,
+        terms=terms,
         subjects=tuple(
             (name, id)
             for name in ("systems", "actors", "tags", "categories", "countries", "series")

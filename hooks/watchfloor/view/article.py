@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from babel import Locale, UnknownLocaleError
 
-from ..link.related import Match
 from ..model.documents import DIGITS, Document, IncidentFields, Place, Source
 from .body import close_links, place_blocks, table_of_contents
 from .model import (
@@ -24,6 +24,9 @@ from .model import (
 )
 from .parts import Desk
 from .words import ATTRIBUTION, CLAIM, CORRECTION, MARKS, PRECISION, SECTION_TITLES, STATUS, grade_words, label, people
+
+if TYPE_CHECKING:
+    from ..link.related import Match
 
 
 def article_page(desk: Desk, id: str) -> ArticlePage:

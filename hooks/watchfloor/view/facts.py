@@ -11,11 +11,13 @@ from __future__ import annotations
 import hashlib
 import marshal
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..link import Graph
-from ..link.related import Match
 from ..model.library import Library, Term
+
+if TYPE_CHECKING:
+    from ..link.related import Match
 
 Fact = tuple[str, str]
 """Kind and key of a fact."""
@@ -36,6 +38,8 @@ class Facts:
         self.library = library
         self.graph = graph
         self.per_page = per_page
+        self.same_lists: Mapping[str, Any] = {}
+        """Values of the lists of related documents, by document, of those that are known to be what they were."""
         self._kinds: Mapping[str, Callable[[str], Any]] = {
             name.removeprefix("_of_"): getattr(self, name) for name in dir(self) if name.startswith("_of_")
         }
@@ -97,6 +101,8 @@ class Facts:
         return asset and (asset.width, asset.height, asset.digest)
 
     def _of_related(self, id: str) -> Any:
+        if id in self.same_lists:
+            return self.same_lists[id]
         matches = self.graph.related.get(id, ())
         plain = [(m.id, m.pinned, m.subjects, m.days, m.kilometres) for m in matches]
         # Version 2: later ones write references, which depend on who else holds a value.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ..compile import Fragment
 from ..link import Graph
 from ..link.addresses import author_url, media_url, term_url
-from ..link.related import Match
 from ..link.targets import Targets
 from ..model.dates import FuzzyDate
 from ..model.documents import Document
@@ -21,6 +21,9 @@ from .body import close_links
 from .facts import NEWEST, Facts, Tracked
 from .model import AuthorView, Card, Image, Ref, RelatedCard, Signature
 from .words import MARKS, STATUS, Calendar, label, plural
+
+if TYPE_CHECKING:
+    from ..link.related import Match
 
 
 class Desk(Tracked):

@@ -4,7 +4,7 @@ The stages say what is made; nothing here changes what comes out, only when and 
 """
 
 from .files import ENTRY, Made, Read, Reading, read_batch, read_file, start_reading
-from .pool import MakeExecutor, batches, processes, rare_collections, run, serial
+from .pool import MakeExecutor, batches, processes, rare_collections, run, serial, settle
 from .shop import KeptFile, Progress, Silent, Workshop
 from .stock import Fragments, Stock
 
@@ -27,5 +27,6 @@ __all__ = [
     "read_file",
     "run",
     "serial",
+    "settle",
     "start_reading",
 ]

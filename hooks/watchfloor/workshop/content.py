@@ -12,7 +12,7 @@ from ..read import Context, Scan, Shelf, Stamp, make_library, read_entry, scan
 from ..read.files import read_bytes, relative
 from ..settings import Settings
 from ..store import DiskObjects
-from .files import Read, Reading, read_batch, read_file, start_reading
+from .files import ENTRY, TERMS, Read, Reading, read_batch, read_file, start_reading
 from .pool import run
 from .shop import KeptFile, Workshop
 from .stock import Stock
@@ -30,7 +30,9 @@ def read_content(root: Path, settings: Settings, shop: Workshop) -> tuple[Librar
     content = root / settings.content_dir
     context = Context(relative(content, root), settings.time_zone, settings.locale)
     stock = Stock(
-        shop.objects, Reading(root, context, settings.markdown_extensions, shop.engine, settings.fast_markdown)
+        shop.objects,
+        Reading(root, context, settings.markdown_extensions, shop.engine, settings.fast_markdown),
+        shop.terms,
     )
     if not content.is_dir():
         problem = Problem(
@@ -60,7 +62,9 @@ def _refresh(found: Scan, stock: Stock, shop: Workshop) -> list[Problem]:
     shop.progress.start("documents", len(wanted))
     for read in _read(wanted, stock.reading, shop):
         if read.packed is not None:
-            shop.put("entry", read.version, read.packed)
+            shop.put(ENTRY, read.version, read.packed)
+        if read.terms is not None:
+            shop.put(TERMS, read.version, read.terms)
         stamp = found.files[read.uri]
         if stamp.changed > shop.began - _SETTLED:
             stamp = stamp._replace(size=-1)

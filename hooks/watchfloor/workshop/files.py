@@ -24,8 +24,8 @@ from ..read.formats import MAX_BYTES as MAX_PICTURE
 from ..store import DiskObjects, Objects, pack, unpack
 from .pool import settle
 
-ENTRY = "entry"
-"""Kind of the objects that this module keeps."""
+ENTRY, TERMS = "entry", "terms"
+"""Kinds of the objects that this module keeps: what files became, and the words of documents, under one key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class Read(NamedTuple):
         head: of a document, as plain values.
         told: whether there are problems.
         packed: its object, unless the store has it.
+        terms: likewise, of a document: the words of its body, not packed.
     """
 
     uri: str
@@ -65,6 +66,7 @@ class Read(NamedTuple):
     head: tuple[Any, ...] | None
     told: bool
     packed: bytes | None
+    terms: bytes | None = None
 
 
 @dataclass(slots=True)
@@ -174,7 +176,13 @@ def read_file(uri: str, reading: Reading, objects: Objects) -> Read:
     kept = Made.of(objects.get(ENTRY, version))
     made = kept or make(read_entry(uri, raw, reading.context), reading)
     head = tuple(made.head) if made.kind in ("document", "author") else None
-    return Read(uri, version, made.kind, head, bool(made.problems), None if kept else made.packed())
+    packed = None if kept else made.packed()
+    terms = None
+    if made.kind == "document" and objects.get(TERMS, version) is None:
+        from ..link.related import body_terms  # noqa: PLC0415 - loads numpy, which a build of few files can do without
+
+        terms = body_terms(made.fragment.text)
+    return Read(uri, version, made.kind, head, bool(made.problems), packed, terms)
 
 
 _WORKER: dict[str, Any] = {}

@@ -53,25 +53,32 @@ class PageLedger:
 
     Attributes:
         theme: digest of the theme.
+        related: name of the state that the lists of related documents come from.
         facts: value of each fact, in the order of their numbers.
         pages: by address.
     """
 
     theme: str = ""
+    related: str = ""
     facts: dict[Fact, Any] = field(default_factory=dict)
     pages: dict[str, KeptPage] = field(default_factory=dict)
 
     def plain(self) -> tuple[Any, ...]:
         """As plain values, to be kept."""
-        return self.theme, list(self.facts.items()), {url: tuple(page) for url, page in self.pages.items()}
+        return (
+            self.theme,
+            self.related,
+            list(self.facts.items()),
+            {url: tuple(page) for url, page in self.pages.items()},
+        )
 
     @classmethod
     def of(cls, plain: Any) -> PageLedger:
         """From what was kept; empty if there is nothing."""
         if plain is None:
             return cls()
-        theme, facts, pages = plain
-        return cls(theme, dict(facts), {url: KeptPage(*page) for url, page in pages.items()})
+        theme, related, facts, pages = plain
+        return cls(theme, related, dict(facts), {url: KeptPage(*page) for url, page in pages.items()})
 
 
 class MadePage(NamedTuple):
@@ -183,8 +190,13 @@ def make_pages(
     Returns:
         The ledger of all pages.
     """
+    if shop.same_lists:
+        changed = maker.desk.facts.graph.related.changed
+        maker.desk.facts.same_lists = {
+            id: old for (kind, id), old in last.facts.items() if kind == "related" and id not in changed
+        }
     value = maker.desk.facts.value
-    ledger = PageLedger(maker.theme.digest, {fact: value(fact) for fact in last.facts})
+    ledger = PageLedger(maker.theme.digest, "", {fact: value(fact) for fact in last.facts})
     wanted = outdated(plans, last, ledger.facts, maker.theme.digest)
     again = {plan.url for plan in wanted}
     ledger.pages = {plan.url: last.pages[plan.url] for plan in plans if plan.url not in again}
@@ -257,7 +269,7 @@ def _compacted(ledger: PageLedger) -> PageLedger:
         url: page._replace(trace=array("I", [renamed[n] for n in array("I", page.trace)]).tobytes())
         for url, page in ledger.pages.items()
     }
-    return PageLedger(ledger.theme, dict(facts[number] for number in order), pages)
+    return PageLedger(ledger.theme, ledger.related, dict(facts[number] for number in order), pages)
 
 
 def page_bytes(url: str, ledger: PageLedger, plans: Mapping[str, Plan], maker: PageMaker) -> bytes:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..read import Stamp
 from ..settings import Settings
 from ..store import DiskObjects, StoreFailed, load_ledger, save_ledger
-from .files import ENTRY
+from .files import ENTRY, TERMS
 from .pages import PAGE, SEARCHED, PageLedger
 from .pool import MakeExecutor, processes
 from .shop import KeptFile, Progress, Silent, Workshop
 
+if TYPE_CHECKING:
+    from ..link.related import Related
+
 FILES, PAGES, PREVIEW, SITE = "files.ledger", "pages.ledger", "preview.ledger", "site.ledger"
+RELATED = "related.state"
 """What is known of content, of a build's pages and a preview's, and of the site as it was left."""
 
 
@@ -92,6 +96,7 @@ def save_pages(path: Path, shop: Workshop, settings: Settings, ledger: PageLedge
 def live_objects(shop: Workshop, ledger: PageLedger) -> Iterator[tuple[str, str]]:
     """Kind and key of every object that a build used."""
     yield from ((ENTRY, kept.version) for kept in shop.files.values())
+    yield from ((TERMS, kept.version) for kept in shop.files.values() if kept.kind == "document")
     yield from ((PAGE, page.key) for page in ledger.pages.values())
     yield from ((SEARCHED, page.key) for page in ledger.pages.values() if page.searched)
 
@@ -101,3 +106,30 @@ def _save(path: Path, salt: str, value: Any, shop: Workshop) -> None:
         save_ledger(path, salt, value)
     except OSError as error:
         shop.failed = str(error)
+
+
+def save_related(folder: Path, shop: Workshop, related: Related) -> str:
+    """Keep what the lists of related documents were made from; returns a name for just this state."""
+    path = folder / RELATED
+    try:
+        related.save(path)
+    except OSError as error:
+        shop.failed = str(error)
+        return ""
+    return _name_of(path)
+
+
+def load_related(folder: Path, shop: Workshop, name: str) -> None:
+    """Start from the kept lists. ``shop.same_lists`` says whether they are those of the pages that were kept."""
+    path = folder / RELATED
+    if not path.exists():
+        return
+    from ..link.related import load  # noqa: PLC0415 - loads numpy, which a build without changes does not need
+
+    shop.related = load(path)
+    shop.same_lists = bool(name) and shop.related is not None and name == _name_of(path)
+
+
+def _name_of(path: Path) -> str:
+    status = path.stat()
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"

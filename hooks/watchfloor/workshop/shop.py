@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter, process_time
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ..model.documents import Document
 from ..model.library import Author
@@ -14,6 +14,9 @@ from ..read import Entry, Stamp
 from ..store import DiskObjects, MemoryObjects, Objects, StoreFailed
 from .pool import MakeExecutor, serial
 from .stock import Overflow
+
+if TYPE_CHECKING:
+    from ..link.related import Related, State
 
 
 class Progress(Protocol):
@@ -69,6 +72,9 @@ class Workshop:
         documents: documents by their file, so that what is the same stays the same object.
         authors: likewise.
         vocabularies: likewise, with the stamp of the file.
+        related: the lists of related documents of an earlier build, or what they were made from.
+        same_lists: whether those are the lists that the kept pages show.
+        terms: words of documents by their version, for a process that builds more than once.
         seconds: wall and processor seconds of each stage.
         counts: what was made and what was there already, in words.
         failed: why the store is written no more, or ``""``.
@@ -84,6 +90,9 @@ class Workshop:
     documents: dict[str, Document] = field(default_factory=dict)
     authors: dict[str, Author] = field(default_factory=dict)
     vocabularies: dict[str, tuple[Stamp, Entry]] = field(default_factory=dict)
+    related: Related | State | None = None
+    same_lists: bool = False
+    terms: dict[str, bytes] = field(default_factory=dict)
     seconds: dict[str, tuple[float, float]] = field(default_factory=dict)
     counts: dict[str, tuple[int, int]] = field(default_factory=dict)
     failed: str = ""

@@ -17,7 +17,7 @@ from ..read import fields_of
 from ..read.entries import halves
 from ..read.files import decode, read_bytes
 from ..store import DiskObjects, Objects, StoreFailed
-from .files import ENTRY, Made, Reading, read_file
+from .files import ENTRY, TERMS, Made, Reading, read_file
 
 OPEN = 512
 """Documents that stay open: more than one page needs, and few enough for any memory."""
@@ -29,12 +29,14 @@ class Stock:
     Args:
         objects: the store.
         reading: what files are read with.
+        terms: words of documents by their version, as far as they are in memory.
     """
 
-    def __init__(self, objects: Objects, reading: Reading) -> None:
+    def __init__(self, objects: Objects, reading: Reading, terms: dict[str, bytes] | None = None) -> None:
         self.objects = objects
         self.reading = reading
         self._open: OrderedDict[str, Made] = OrderedDict()
+        self._terms = {} if terms is None else terms
         self._fields: OrderedDict[str, Opened] = OrderedDict()
 
     def reopen(self) -> None:
@@ -64,6 +66,18 @@ class Stock:
             places = MappingProxyType(made.places)
             found = Opened(fields, partial(self.body, uri), made.body_line, places)
             _remember(self._fields, version, found)
+        return found
+
+    def terms(self, document: Document) -> bytes:
+        """The words of a document's body, as they were counted when it was compiled."""
+        found = self._terms.get(document.version)
+        if found is None:
+            found = self.objects.get(TERMS, document.version)
+            if found is None:
+                from ..link.related import body_terms  # noqa: PLC0415 - loads numpy
+
+                found = body_terms(self.made(document.uri, document.version).fragment.text)
+            self._terms[document.version] = found
         return found
 
     def body(self, uri: str) -> str:

@@ -1,0 +1,214 @@
+"""What relatedness is given and what it answers, and what of a document can be counted."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Hashes = NDArray[np.uint32]
+Counts = NDArray[np.uint8]
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_TITLE, _SUMMARY = 3, 2
+_MOST = 255
+"""Counts end here: the logarithm of a count is what matters."""
+_PAIRED = 12
+"""So many subjects of a document stand in pairs, which grow with the square."""
+_WIDTHS = (1024, 256, 64, 16, 4)
+"""Days of the cells of time."""
+_DEGREES = (1.5, 3.0)
+"""Height and width of the cells of the map: some 170 km at the latitudes of Europe."""
+_hashes: dict[str, int] = {}
+_HASHES = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A document as relatedness sees it.
+
+    Attributes:
+        id: unique.
+        published: seconds since the epoch; ties go to the greater.
+        title: counted several times.
+        summary: counted twice.
+        terms: the body's words, from ``body_terms``.
+        subjects: what it is about, as ``(kind, id)``; kinds are vocabularies' names.
+        day: ordinal of the day on which an incident began, or ``None``.
+        point: latitude and longitude in degrees, or ``None``.
+        pins: ids that an editor wants first.
+        vetoes: ids that an editor does not want.
+    """
+
+    id: str
+    published: float
+    title: str
+    summary: str
+    terms: bytes
+    subjects: tuple[tuple[str, str], ...] = ()
+    day: int | None = None
+    point: tuple[float, float] | None = None
+    pins: tuple[str, ...] = ()
+    vetoes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One related document and why.
+
+    Attributes:
+        id: the other document.
+        score: weighted sum, rounded to six digits; 0 for a pin that no signal supports.
+        pinned: whether an editor chose it.
+        subjects: what both are about, rarest first.
+        days: days from this incident to the other (negative: earlier), if both have a day and the
+            signal counts.
+        kilometres: distance, likewise.
+        text: share of the text's signal in the whole.
+    """
+
+    id: str
+    score: float
+    pinned: bool = False
+    subjects: tuple[tuple[str, str], ...] = ()
+    days: int | None = None
+    kilometres: float | None = None
+    text: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What of a document is counted over all documents, as hashes.
+
+    Attributes:
+        words: of title, summary and body, each once.
+        counts: how often each stands there, up to 255.
+        subjects: each once.
+        keys: what makes two documents worth comparing if few have it: a subject, two subjects, a
+            stretch of time, a piece of the map at a time.
+    """
+
+    words: Hashes
+    counts: Counts
+    subjects: Hashes
+    keys: Hashes
+
+
+def body_terms(text: str) -> bytes:
+    """The words of a plain text with their counts, packed to be kept beside the compiled body.
+
+    Words are runs of three letters or more, without case. The first four fifths are 32-bit hashes,
+    little-endian and ascending; the rest is a byte for each, its count up to 255.
+    """
+    bag: Counter[int] = Counter()
+    for word, count in Counter(_WORD.findall(text.casefold())).items():
+        bag[_hash(word)] += count
+    return _pack(bag)
+
+
+def _pack(bag: dict[int, int]) -> bytes:
+    ordered = sorted(bag)
+    hashes = np.array(ordered, dtype="<u4").tobytes()
+    return hashes + bytes([min(bag[hash], _MOST) for hash in ordered])
+
+
+def _hash(word: str) -> int:
+    """CRC-32, which is the same everywhere; those of frequent words are remembered."""
+    known = _hashes.get(word)
+    if known is None:
+        known = zlib.crc32(word.encode("utf-8", "replace"))
+        if len(_hashes) < _HASHES:
+            _hashes[word] = known
+    return known
+
+
+def subject_hash(subject: tuple[str, str]) -> int:
+    """Hash of a subject, as it is counted."""
+    return zlib.crc32("\0".join(subject).encode("utf-8", "replace"))
+
+
+def features(items: Sequence[Item]) -> list[Features]:
+    """What of each item is counted."""
+    cells = _cells(items)
+    found = []
+    for item, own in zip(items, cells, strict=True):
+        words, counts = _words(item)
+        subjects = np.array(list(dict.fromkeys(map(subject_hash, item.subjects))), dtype=np.uint32)
+        keys = np.concatenate([_subject_keys(subjects), own[own > 0]])
+        found.append(Features(words, counts, subjects, keys))
+    return found
+
+
+def _words(item: Item) -> tuple[Hashes, Counts]:
+    """The body's words with the title's and the summary's, which count several times."""
+    size = len(item.terms) // 5
+    words = np.frombuffer(item.terms, dtype="<u4", count=size).astype(np.uint32)
+    counts = np.frombuffer(item.terms, dtype=np.uint8, count=size, offset=4 * size)
+    head: Counter[int] = Counter()
+    for text, times in ((item.title, _TITLE), (item.summary, _SUMMARY)):
+        for word in _WORD.findall(text.casefold()):
+            head[_hash(word)] += times
+    if not head:
+        return words, counts
+    more = np.fromiter(head, dtype=np.uint32, count=len(head))
+    added = np.fromiter(head.values(), dtype=np.int64, count=len(head))
+    sums = counts.astype(np.int64)
+    if size:
+        places = np.minimum(np.searchsorted(words, more), size - 1)
+        known = words[places] == more
+        sums[places[known]] += added[known]
+        more, added = more[~known], added[~known]
+    sums = np.concatenate([sums, added])
+    return np.concatenate([words, more]), np.minimum(sums, _MOST).astype(np.uint8)
+
+
+@cache
+def _pairs(size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    return np.triu_indices(size, 1)
+
+
+def _subject_keys(subjects: Hashes) -> Hashes:
+    """Each subject, and each two."""
+    some = np.sort(subjects[:_PAIRED])
+    one, other = _pairs(len(some))
+    return np.concatenate([_mix(1, subjects), _mix(2, some[one], some[other])])
+
+
+def _cells(items: Sequence[Item]) -> Hashes:
+    """Cells of several sizes in time, and in place and time; 0 where day or place is unknown.
+
+    Cells overlap by half, so whoever is nearer than half a cell shares one.
+    """
+    timed = np.array([item.day is not None for item in items], dtype=np.bool_)
+    placed = np.array([item.point is not None for item in items], dtype=np.bool_)
+    days = np.array([item.day or 0 for item in items], dtype=np.int64)
+    points = np.array([item.point or (0.0, 0.0) for item in items], dtype=np.float64).reshape(-1, 2) / _DEGREES
+    columns = []
+    times = []
+    for width in _WIDTHS:
+        for shift in (0, width // 2):
+            times.append(_mix(4, width, shift, (days + shift) // width))
+            columns.append(np.where(timed, times[-1], 0))
+    for a, b in ((0.0, 0.0), (0.0, 0.5), (0.5, 0.0), (0.5, 0.5)):
+        here = _mix(3, int(2 * a), int(2 * b), np.floor(points[:, 0] + a), np.floor(points[:, 1] + b))
+        columns.append(np.where(placed, here, 0))
+        columns += [np.where(timed & placed, _mix(5, here, time), 0) for time in times]
+    return np.stack(columns, axis=1).astype(np.uint32)
+
+
+def _mix(*parts: Any) -> Hashes:
+    """A 32-bit hash of numbers (FNV-1a over words, mixed once more), of each row of those that are arrays."""
+    hash: Any = np.uint64(2166136261)
+    for part in parts:
+        hash = ((hash ^ (np.asarray(part).astype(np.int64).astype(np.uint64) & _LOW)) * _PRIME) & _LOW
+    hash = ((hash ^ (hash >> np.uint64(15))) * np.uint64(0x2C1B3C6D)) & _LOW
+    return np.asarray(hash).astype(np.uint32)
+
+
+_PRIME, _LOW = np.uint64(16777619), np.uint64(0xFFFFFFFF)

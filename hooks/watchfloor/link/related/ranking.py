@@ -1,0 +1,261 @@
+"""Which documents are worth comparing with one, and how near each of them is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from ...settings import RelatedSettings
+from .census import KEY_LIMIT, Census, Columns, documents_at, join, steps_of
+from .items import Item
+from .vectors import COMMON_WORDS, SCALE, Vectors
+
+Numbers = NDArray[np.int64]
+_BLOCK = 256
+_PARTS = 8
+"""At most so many tasks, since each carries the arrays with it."""
+_KEY_BITS = 16
+_WORDS_ONLY = (1 << 2 * _KEY_BITS) - 1
+"""A product of two rows of the index counts their shared keys above these bits, and has that of words below."""
+_ENOUGH = 3 * SCALE * SCALE // 100
+"""Documents without a shared key are compared if rare words alone bring three hundredths of what content can."""
+_EXHAUSTIVE = 1024
+"""Up to so many documents, each is compared with all."""
+_MILLION = 1_000_000
+_EARTH_RADIUS_KM = 6371.0088
+"""Mean radius (IUGG)."""
+NO_DAY = 1 << 30
+_FEW = 16
+"""For one row in so many or fewer, it does not pay to turn the index around."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """When and where, by number of the document.
+
+    Attributes:
+        published: seconds since the epoch.
+        days: ordinals, ``NO_DAY`` where it is unknown.
+        points: vectors of length 1, NaN where it is unknown.
+    """
+
+    published: NDArray[np.float64]
+    days: NDArray[np.int64]
+    points: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, items: Sequence[Item]) -> Facts:
+        """Those of some items."""
+        return cls(
+            np.array([item.published for item in items], dtype=np.float64),
+            np.array([NO_DAY if item.day is None else item.day for item in items], dtype=np.int64),
+            np.array([on_sphere(item.point) for item in items], dtype=np.float64).reshape(-1, 3),
+        )
+
+    def splice(self, origin: Numbers, fresh: Facts) -> Facts:
+        """Those of documents that were there, and of fresh ones."""
+        new = np.where(origin < 0, len(self.days) + np.cumsum(origin < 0) - 1, origin)
+        joined = ((getattr(self, name), getattr(fresh, name)) for name in self.__slots__)
+        return Facts(*(np.concatenate(pair)[new] for pair in joined))
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The best of each document, in rows of one length.
+
+    Attributes:
+        near: numbers of the other documents, best first, then -1.
+        scores: in millionths.
+        texts: the part of the scores that comes from words.
+        bounds: nobody who is missing scores more; -1 if nobody is.
+    """
+
+    near: NDArray[np.int32]
+    scores: NDArray[np.int32]
+    texts: NDArray[np.int32]
+    bounds: NDArray[np.int32]
+
+    @classmethod
+    def empty(cls, size: int, depth: int) -> Lists:
+        """Rows without anybody."""
+        near = np.full((size, depth), -1, dtype=np.int32)
+        return cls(near, np.zeros_like(near), np.zeros_like(near), np.full(size, -1, dtype=np.int32))
+
+    def take(self, rows: Numbers) -> Lists:
+        """A copy of some rows."""
+        return Lists(self.near[rows], self.scores[rows], self.texts[rows], self.bounds[rows])
+
+    def put(self, rows: Numbers, other: Lists) -> None:
+        """Overwrite some rows."""
+        self.near[rows], self.scores[rows], self.texts[rows] = other.near, other.scores, other.texts
+        self.bounds[rows] = other.bounds
+
+
+class Space:
+    """All that is needed to compare documents, which are numbered in the order of their ids."""
+
+    def __init__(
+        self, facts: Facts, vectors: Vectors, index: Any, forbidden: Mapping[int, set[int]], settings: RelatedSettings
+    ) -> None:
+        self.vectors, self.index, self.forbidden = vectors, index, forbidden
+        self.days, self.points = facts.days, facts.points
+        newest_first = np.argsort(-facts.published, kind="stable")
+        self.recency = np.empty(len(newest_first), dtype=np.int64)
+        self.recency[newest_first] = np.arange(len(newest_first))
+        self.exhaustive = documents_at(steps_of(len(newest_first))) < _EXHAUSTIVE
+        self.content = (settings.text + settings.subjects) * _MILLION / SCALE**2
+        self.place, self.kilometres = settings.place * _MILLION, settings.kilometres
+        self.minimum = round(settings.minimum * _MILLION)
+        fading = settings.time * _MILLION
+        last = math.ceil(settings.days * math.log(fading * 4)) if fading > 1 else 0
+        self.fading = np.array([fading * math.exp(-day / settings.days) for day in range(last)] + [0.0])
+        self.width = int(vectors.shared.max(initial=0)) + 1
+        self.tables: list[NDArray[np.float32]] = []
+
+    def candidates(self, rows: Numbers) -> Iterator[tuple[int, Numbers, Numbers]]:
+        """Each row's number, the documents that are worth a comparison, and its products with their rare words."""
+        size = len(self.days)
+        whole = self.index.T.tocsr() if len(rows) * _FEW > size else None
+        for start in range(0, len(rows), _BLOCK):
+            block = rows[start : start + _BLOCK]
+            products = self.index[block] @ whole if whole is not None else (self.index @ self.index[block].T).T.tocsr()
+            if self.exhaustive:
+                found = [(np.arange(size), dense.astype(np.int64)) for dense in products.toarray()]
+            else:
+                enough = products.data >= _ENOUGH
+                ends = np.concatenate([[0], np.cumsum(enough)])[products.indptr].tolist()
+                others, values = products.indices[enough], products.data[enough]
+                found = [(others[one:other], values[one:other]) for one, other in pairwise(ends)]
+            for n, (others, values) in zip(block.tolist(), found, strict=True):
+                forbidden = self.forbidden.get(n)
+                allowed = np.isin(others, [n, *forbidden], invert=True) if forbidden else others != n
+                yield n, others[allowed], values[allowed] & _WORDS_ONLY
+
+    def products(self, n: int, others: Numbers) -> Numbers:
+        """Products with the rare words of any others."""
+        return np.asarray((self.index[[n]] @ self.index[others].T).toarray()[0].astype(np.int64) & _WORDS_ONLY)
+
+    def score(self, n: int, others: Numbers, products: Numbers) -> Numbers:
+        """How near each of the others is, in millionths."""
+        total = self.content * (products + self._shared(n, others, slice(None)))
+        if self.days[n] != NO_DAY:
+            total += self.fading[np.minimum(np.abs(self.days[others] - self.days[n]), len(self.fading) - 1)]
+        if not math.isnan(self.points[n, 0]):
+            near = self.place * np.exp(self.distances(n, others) / -self.kilometres)
+            total += np.where(np.isnan(near), 0, near)
+        return np.rint(total).astype(np.int64)
+
+    def text(self, n: int, others: Numbers, products: Numbers) -> Numbers:
+        """The part of the scores that comes from words."""
+        return np.rint(self.content * (products + self._shared(n, others, slice(COMMON_WORDS)))).astype(np.int64)
+
+    def _shared(self, n: int, others: Numbers, places: slice) -> NDArray[np.float64]:
+        """Products with the others' common words and subjects; exact, since weights are whole and small."""
+        try:
+            table = self.tables.pop()  # a blank one for each thread
+        except IndexError:
+            table = np.zeros(self.width, dtype=np.float32)
+        mine = self.vectors.shared[n, places]
+        table[mine] = self.vectors.shared_weights[n, places]
+        parts = table.take(self.vectors.shared[others, places])
+        parts *= self.vectors.shared_weights[others, places]
+        table[mine] = 0
+        self.tables.append(table)
+        return np.asarray(parts.sum(axis=1), dtype=np.float64)
+
+    def distances(self, n: int, others: Numbers) -> NDArray[np.float64]:
+        """Great-circle kilometres; NaN where a point is unknown."""
+        away = self.points[others]
+        away -= self.points[n]
+        away *= away
+        chords = np.sqrt(away[:, 0] + away[:, 1] + away[:, 2])
+        return np.asarray(2 * _EARTH_RADIUS_KM * np.arcsin(np.minimum(chords / 2, 1)))
+
+    def keys(self, scores: Numbers, others: Numbers) -> Numbers:
+        """What documents are ranked by: score, then the newer, then the id. The greatest comes first."""
+        return (scores << 32) | (0xFFFFFFFF - self.recency[others])
+
+    def rank(self, rows: Numbers, depth: int) -> Lists:
+        """The best of some rows."""
+        lists = Lists.empty(len(rows), depth)
+        for row, (n, others, products) in enumerate(self.candidates(rows)):
+            scores = self.score(n, others, products)
+            keys = self.keys(scores, others)
+            top = (
+                np.argpartition(keys, len(keys) - depth - 1)[-depth - 1 :]
+                if len(keys) > depth
+                else np.arange(len(keys))
+            )
+            top = top[scores[top] >= self.minimum]
+            top = top[np.argsort(-keys[top])]
+            if len(top) > depth:
+                lists.bounds[row] = scores[top[-1]]
+                top = top[:-1]
+            lists.near[row, : len(top)] = others[top]
+            lists.scores[row, : len(top)] = scores[top]
+            lists.texts[row, : len(top)] = self.text(n, others[top], products[top])
+        return lists
+
+
+def rank(space: Space, rows: Numbers, depth: int, executor: Executor | None) -> Lists:
+    """The best of some rows, in parallel where that pays."""
+    parts = min(_PARTS, len(rows) // (2 * _BLOCK))
+    if executor is None or parts < 2:
+        return space.rank(rows, depth)
+    found = [executor.submit(space.rank, some, depth) for some in np.array_split(rows, parts)]
+    lists = [one.result() for one in found]
+    return Lists(*(np.concatenate([getattr(one, name) for one in lists]) for name in Lists.__slots__))
+
+
+def make_index(vectors: Vectors, words: Census, keys: Census, own: Sequence[Columns]) -> Any:
+    """A row for each document with its rare words and its keys; a key that too many have, is left out."""
+    size = len(own)
+    few = (keys.counts > 1) & (keys.counts <= KEY_LIMIT)
+    of_keys = join(own, np.int32)
+    chosen = few[of_keys]
+    key_rows = np.repeat(np.arange(size), [len(one) for one in own])[chosen]
+    of_keys = of_keys[chosen]
+    held = vectors.word_weights > 0
+    in_words, in_keys = held.sum(axis=1), np.bincount(key_rows, minlength=size)
+    starts = np.concatenate([[0], np.cumsum(in_words + in_keys)])
+    columns = np.empty(starts[-1], dtype=np.int32)
+    values = np.full(starts[-1], 1 << _KEY_BITS, dtype=np.int64)
+    of_words = np.ones(starts[-1], dtype=np.bool_)
+    of_words[np.arange(len(of_keys)) + np.cumsum(in_words)[key_rows]] = False
+    columns[of_words], columns[~of_words] = vectors.words[held] - 1, of_keys + len(words.counts)
+    values[of_words] = vectors.word_weights[held]
+    shape = (size, len(words.counts) + len(keys.counts))
+    return sparse.csr_array((values, columns, starts), shape=shape)
+
+
+def on_sphere(point: tuple[float, float] | None) -> tuple[float, float, float]:
+    """A point as a vector of length 1, so that distances need no more trigonometry."""
+    if point is None:
+        return math.nan, math.nan, math.nan
+    latitude, longitude = (math.radians(degrees) for degrees in point)
+    return (
+        math.cos(latitude) * math.cos(longitude),
+        math.cos(latitude) * math.sin(longitude),
+        math.sin(latitude),
+    )
+
+
+def find_forbidden(items: Sequence[Item]) -> Mapping[int, set[int]]:
+    """Numbers of those that may not stand in a document's list: vetoes, both ways."""
+    vetoes = [(n, id) for n, item in enumerate(items) if item.vetoes for id in item.vetoes]
+    forbidden: dict[int, set[int]] = {}
+    if vetoes:
+        index = {item.id: n for n, item in enumerate(items)}
+        for n, id in vetoes:
+            if id in index:
+                forbidden.setdefault(n, set()).add(index[id])
+                forbidden.setdefault(index[id], set()).add(n)
+    return forbidden

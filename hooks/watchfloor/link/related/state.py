@@ -1,0 +1,190 @@
+"""What one call keeps for the next, and what has to be computed anew when documents have changed."""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...settings import RelatedSettings
+from .census import Census, Columns, Grades, join, key_grades, steps_of, subject_grades, word_grades
+from .items import Counts, Hashes, Item, features
+from .ranking import Facts, Lists, Numbers
+from .vectors import Describer, Vectors
+
+T = TypeVar("T")
+_FORMAT = 1
+_SPARE = 5
+"""So many more than are shown are kept, to move up when one leaves."""
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class State:
+    """Everything counted and ranked, by number of the document; numbers follow the order of ids.
+
+    Attributes:
+        key: settings and format; another one makes the state useless.
+        ids: of all documents, ascending.
+        digests: of each item, or nothing while the items themselves are at hand.
+        words: columns of each document's words.
+        counts: how often they stand there.
+        subjects: columns of each document's subjects.
+        keys: columns of each document's keys.
+        of_words: how many documents have each word.
+        of_subjects: likewise.
+        of_keys: likewise.
+        vectors: the documents as vectors.
+        facts: when and where.
+        lists: the best of each.
+    """
+
+    key: str
+    ids: Sequence[str]
+    digests: Sequence[bytes]
+    words: Sequence[Columns]
+    counts: Sequence[Counts]
+    subjects: Sequence[Columns]
+    keys: Sequence[Columns]
+    of_words: Census
+    of_subjects: Census
+    of_keys: Census
+    vectors: Vectors
+    facts: Facts
+    lists: Lists
+
+
+def key_of(settings: RelatedSettings, count: int) -> str:
+    """What a state is good for."""
+    return f"{_FORMAT} {count} {settings!r}"
+
+
+def empty_state(settings: RelatedSettings, count: int) -> State:
+    """The state of no documents."""
+    lists = Lists.empty(0, count + _SPARE)
+    return State(
+        key_of(settings, count),
+        (),
+        (),
+        (),
+        (),
+        (),
+        (),
+        Census(),
+        Census(),
+        Census(),
+        Vectors.empty(0),
+        Facts.of(()),
+        lists,
+    )
+
+
+def digest(item: Item) -> bytes:
+    """Tells items apart in a saved state."""
+    rest = (item.id, item.published, item.title, item.summary, item.subjects, item.day, item.point, item.pins)
+    return blake2b(marshal.dumps((rest, sorted(item.vetoes), item.terms), 2), digest_size=16).digest()
+
+
+@dataclass(frozen=True)
+class Described:
+    """A state whose lists are still those of before, and what has happened to the documents.
+
+    Attributes:
+        state: new but for its lists.
+        former: number of each document before, or -1.
+        stirred: documents that may compare otherwise with others.
+        recast: those whose reasons may be others.
+    """
+
+    state: State
+    former: Numbers
+    stirred: Mask
+    recast: Mask
+
+
+def describe(
+    kept: State, items: Sequence[Item], same: Callable[[Item, int], bool], settings: RelatedSettings
+) -> Described:
+    """Count and weigh these items, given the state of others.
+
+    Args:
+        kept: where to start from.
+        items: ascending by id.
+        same: whether an item is the one that had a number in the kept state.
+        settings: those of the kept state.
+    """
+    known = {id: n for n, id in enumerate(kept.ids)}
+    former = np.array([known.get(item.id, -1) for item in items], dtype=np.int64)
+    stays = [old >= 0 and same(item, old) for item, old in zip(items, former.tolist(), strict=True)]
+    origin = np.where(np.array(stays, dtype=np.bool_), former, -1)
+    fresh = np.flatnonzero(origin < 0)
+    made = features([items[n] for n in fresh.tolist()])
+    gone = np.setdiff1d(np.arange(len(kept.ids)), origin).tolist()
+
+    def recount(census: Census, own: Sequence[Columns], hashes: list[Hashes]) -> tuple[Census, list[Columns]]:
+        found, columns = census.recount([own[n] for n in gone], hashes)
+        return found, _splice(own, origin, columns)
+
+    of_words, words = recount(kept.of_words, kept.words, [one.words for one in made])
+    of_subjects, subjects = recount(kept.of_subjects, kept.subjects, [one.subjects for one in made])
+    of_keys, keys = recount(kept.of_keys, kept.keys, [one.keys for one in made])
+    counts = _splice(kept.counts, origin, [one.counts for one in made])
+    vectors = kept.vectors.take(np.maximum(origin, 0)) if len(kept.ids) else Vectors.empty(len(items))
+    facts = kept.facts.splice(origin, Facts.of([items[n] for n in fresh.tolist()]))
+    ids = tuple(item.id for item in items)
+    state = State(
+        kept.key, ids, (), words, counts, subjects, keys, of_words, of_subjects, of_keys, vectors, facts, kept.lists
+    )
+    stirred, recast = _weigh(kept, state, origin < 0, settings)
+    return Described(state, former, stirred, recast)
+
+
+def _weigh(kept: State, state: State, fresh: Mask, settings: RelatedSettings) -> tuple[Mask, Mask]:
+    """Make the vectors that can be others now. Says who may compare otherwise, and who has other reasons."""
+    before, now = steps_of(len(kept.ids)), steps_of(len(state.ids))
+    if before == now:
+        recast = fresh | _holders(_moved(kept.of_subjects, state.of_subjects, subject_grades, now), state.subjects)
+        stirred = recast | _holders(_moved(kept.of_keys, state.of_keys, key_grades, now), state.keys)
+        stale = recast | _holders(_moved(kept.of_words, state.of_words, word_grades, now), state.words)
+    else:
+        stale = recast = stirred = np.ones(len(state.ids), dtype=np.bool_)
+    rows = np.flatnonzero(stale)
+    describer = Describer(state.of_words, state.of_subjects, now, settings)
+    told = describer.describe(_pick(state.words, rows), _pick(state.counts, rows), _pick(state.subjects, rows))
+    stirred = stirred.copy()
+    stirred[rows] |= state.vectors.put(rows, told)
+    return stirred, recast
+
+
+def _pick(own: Sequence[T], rows: Numbers) -> list[T]:
+    """Some of what documents have."""
+    return [own[n] for n in rows.tolist()]
+
+
+def _splice(own: Sequence[T], origin: Numbers, fresh: Iterable[T]) -> list[T]:
+    """What documents had, and what fresh ones have."""
+    more = iter(fresh)
+    return [next(more) if old < 0 else own[old] for old in origin.tolist()]
+
+
+def _moved(before: Census, after: Census, grades: Callable[..., Grades], steps: int) -> Mask:
+    """Columns that weigh differently now. One that is new is held by fresh documents only."""
+    old = grades(before.counts, steps)
+    new = grades(after.counts, steps)
+    moved = np.zeros(len(new), dtype=np.bool_)
+    moved[: len(old)] = old != new[: len(old)]
+    return moved
+
+
+def _holders(moved: Mask, own: Sequence[Columns]) -> Mask:
+    """Which documents have one of the columns."""
+    holders = np.zeros(len(own), dtype=np.bool_)
+    if moved.any():
+        ends = np.cumsum([len(one) for one in own])
+        holders[np.searchsorted(ends, np.flatnonzero(moved[join(own, np.int32)]), side="right")] = True
+    return holders
