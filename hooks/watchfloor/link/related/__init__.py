@@ -121,9 +121,8 @@ class Related(Mapping[str, tuple[Match, ...]]):
     def _pinned(self, n: int, pins: list[int]) -> list[tuple[int, int, int]]:
         """Pins with their scores, which no list may have."""
         others = np.array(pins, dtype=np.int64)
-        products = self._space.products(n, others)
-        scores, texts = self._space.score(n, others, products), self._space.text(n, others, products)
-        return list(zip(pins, scores.tolist(), texts.tolist(), strict=True))
+        scores, texts = self._space.score(n, others, self._space.products(n, others))
+        return list(zip(pins, scores.tolist(), np.rint(texts).astype(np.int64).tolist(), strict=True))
 
     def _match(self, this: Item, other: int, score: int, text: int, kilometres: float) -> Match:
         that = self._items[other]

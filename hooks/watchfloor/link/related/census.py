@@ -18,7 +18,7 @@ Columns = NDArray[np.int32]
 Grades = NDArray[np.uint8]
 COMMON = 255
 """Grade of a word that says nothing because too many documents have it."""
-KEY_LIMIT = 128
+KEY_LIMIT = 100
 """A key that more documents have is no reason to compare them."""
 _STEPS = 4
 """Steps to an octave, for subjects and for the number of documents."""

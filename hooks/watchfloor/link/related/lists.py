@@ -97,10 +97,10 @@ def _arrivals(space: Space, moved: Numbers, stirred: NDArray[np.bool_], bounds: 
     floor = np.where(stirred, np.iinfo(np.int32).max, np.maximum(bounds, space.minimum))
     found: list[tuple[Numbers, Numbers, Numbers, Numbers]] = []
     for n, others, products in space.candidates(moved):
-        scores = space.score(n, others, products)
+        scores, texts = space.score(n, others, products)
         near = np.flatnonzero(scores >= floor[others])
         others = others[near]
-        found.append((others, np.full(len(others), n), scores[near], space.text(n, others, products[near])))
+        found.append((others, np.full(len(others), n), scores[near], np.rint(texts[near])))
     return _Arrivals(
         *(np.concatenate(part).astype(np.int64) for part in zip(*found, strict=True)) if found else _NOBODY
     )

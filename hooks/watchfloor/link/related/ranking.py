@@ -33,6 +33,7 @@ _MILLION = 1_000_000
 _EARTH_RADIUS_KM = 6371.0088
 """Mean radius (IUGG)."""
 NO_DAY = 1 << 30
+_COMMON_AND_SUBJECTS = (slice(COMMON_WORDS), slice(COMMON_WORDS, None))
 _FEW = 16
 """For one row in so many or fewer, it does not pay to turn the index around."""
 
@@ -143,37 +144,40 @@ class Space:
         """Products with the rare words of any others."""
         return np.asarray((self.index[[n]] @ self.index[others].T).toarray()[0].astype(np.int64) & _WORDS_ONLY)
 
-    def score(self, n: int, others: Numbers, products: Numbers) -> Numbers:
-        """How near each of the others is, in millionths."""
-        total = self.content * (products + self._shared(n, others, slice(None)))
+    def score(self, n: int, others: Numbers, products: Numbers) -> tuple[Numbers, NDArray[np.float64]]:
+        """How near each of the others is, in millionths, and the part of it that comes from words."""
+        common, subjects = self._shared(n, others)
+        text = self.content * (products + common)
+        total = text + self.content * subjects
         if self.days[n] != NO_DAY:
-            total += self.fading[np.minimum(np.abs(self.days[others] - self.days[n]), len(self.fading) - 1)]
+            days = np.abs(self.days.take(others, mode="clip") - self.days[n])
+            total += self.fading[np.minimum(days, len(self.fading) - 1)]
         if not math.isnan(self.points[n, 0]):
             near = self.place * np.exp(self.distances(n, others) / -self.kilometres)
-            total += np.where(np.isnan(near), 0, near)
-        return np.rint(total).astype(np.int64)
+            near[np.isnan(near)] = 0
+            total += near
+        return np.rint(total).astype(np.int64), text
 
-    def text(self, n: int, others: Numbers, products: Numbers) -> Numbers:
-        """The part of the scores that comes from words."""
-        return np.rint(self.content * (products + self._shared(n, others, slice(COMMON_WORDS)))).astype(np.int64)
-
-    def _shared(self, n: int, others: Numbers, places: slice) -> NDArray[np.float64]:
+    def _shared(self, n: int, others: Numbers) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Products with the others' common words and subjects; exact, since weights are whole and small."""
         try:
             table = self.tables.pop()  # a blank one for each thread
         except IndexError:
             table = np.zeros(self.width, dtype=np.float32)
-        mine = self.vectors.shared[n, places]
-        table[mine] = self.vectors.shared_weights[n, places]
-        parts = table.take(self.vectors.shared[others, places])
-        parts *= self.vectors.shared_weights[others, places]
+        mine = self.vectors.shared[n]
+        table[mine] = self.vectors.shared_weights[n]
+        parts = table.take(self.vectors.shared.take(others, axis=0, mode="clip"), mode="clip")
+        weights = self.vectors.shared_weights.take(others, axis=0, mode="clip")
         table[mine] = 0
         self.tables.append(table)
-        return np.asarray(parts.sum(axis=1), dtype=np.float64)
+        common, subjects = (
+            np.einsum("ij,ij->i", parts[:, some], weights[:, some]).astype(np.float64) for some in _COMMON_AND_SUBJECTS
+        )
+        return common, subjects
 
     def distances(self, n: int, others: Numbers) -> NDArray[np.float64]:
         """Great-circle kilometres; NaN where a point is unknown."""
-        away = self.points[others]
+        away = self.points.take(others, axis=0, mode="clip")
         away -= self.points[n]
         away *= away
         chords = np.sqrt(away[:, 0] + away[:, 1] + away[:, 2])
@@ -187,7 +191,7 @@ class Space:
         """The best of some rows."""
         lists = Lists.empty(len(rows), depth)
         for row, (n, others, products) in enumerate(self.candidates(rows)):
-            scores = self.score(n, others, products)
+            scores, texts = self.score(n, others, products)
             keys = self.keys(scores, others)
             top = (
                 np.argpartition(keys, len(keys) - depth - 1)[-depth - 1 :]
@@ -201,7 +205,7 @@ class Space:
                 top = top[:-1]
             lists.near[row, : len(top)] = others[top]
             lists.scores[row, : len(top)] = scores[top]
-            lists.texts[row, : len(top)] = self.text(n, others[top], products[top])
+            lists.texts[row, : len(top)] = np.rint(texts[top])
         return lists
 
 

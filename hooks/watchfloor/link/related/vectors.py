@@ -15,8 +15,8 @@ from .items import Counts
 
 WORDS, COMMON_WORDS, SUBJECTS = 80, 16, 16
 """A vector has its document's heaviest words, no more than these of them common, and its rarest subjects."""
-_COMMON = 10
-"""A word is common if a thousand documents or more (2 to this power) have it."""
+_COMMON = 9
+"""A word is common if 512 documents or more (2 to this power) have it."""
 SCALE = 4000
 """Length of a vector, such that the product of two is a whole number that a float32 holds."""
 _FINE = 1024
