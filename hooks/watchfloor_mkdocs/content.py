@@ -19,6 +19,7 @@ from watchfloor.problems import report
 from watchfloor.workshop.saved import save_files
 
 from .log import log
+from .site import look_at_site
 from .state import State, abandon, open_shop
 from .unchanged import nothing_to_do
 
@@ -56,6 +57,8 @@ def prepare(state: State, config: MkDocsConfig) -> None:
     if prepared.problems:
         log.warning("%s", report(prepared.problems))
     state.prepared, state.refused = prepared, ()
+    if not state.preview:
+        look_at_site(state)
 
 
 def prepare_again(state: State) -> pipeline.Prepared:

@@ -8,6 +8,7 @@ import logging
 import shutil
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -123,6 +124,16 @@ def _open_tree(state: State) -> Tree | Folder:
     """Where outputs go: a new tree beside the site, or the folder that a preview serves."""
     if state.preview:
         return Folder(state.site, state.manifest)
+    assert state.tree is not None
+    return state.tree.result()
+
+
+def look_at_site(state: State) -> None:
+    """Begin to look at every file of the site that is there, while content is read."""
+    state.tree = ThreadPoolExecutor(1, "site").submit(_look, state)
+
+
+def _look(state: State) -> Tree:
     work, parent = state.work, state.site.parent
     parent.mkdir(parents=True, exist_ok=True)
     near = work if work.stat().st_dev == parent.stat().st_dev else parent
@@ -154,7 +165,7 @@ def _outputs(state: State, site_url: str | None, ledger: PageLedger, maker: Page
         yield output_uri(url), Output(page.digest, partial(page_bytes, url, ledger, plans, maker))
     yield from _pictures(state)
     if site_url and not state.preview:
-        listed = [Listed(url, page.changed) for url, page in ledger.pages.items() if page.listed]
+        listed = sorted(Listed(url, page.changed) for url, page in ledger.pages.items() if page.listed)
         yield "sitemap.xml", _bytes(_sitemap(state, listed, site_url))
 
 

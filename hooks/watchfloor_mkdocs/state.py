@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import time
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from mkdocs.structure.nav import Navigation
 from watchfloor import pipeline
 from watchfloor.compile import dialect
 from watchfloor.problems import Problem, report
-from watchfloor.publish import Manifest, recover
+from watchfloor.publish import Manifest, Tree, recover
 from watchfloor.settings import Settings, read_settings
 from watchfloor.workshop import Workshop
 from watchfloor.workshop.engine import engine_digest
@@ -57,6 +58,7 @@ class State:
         static: outputs that are not ours, as the last build of MkDocs made them: digest by name.
         index: makes the search index of a preview.
         touched: files that changed since the last build of a preview.
+        tree: the new tree beside the site, once the site has been looked at.
         staging: where MkDocs builds.
         site: where the finished site goes: in a preview the folder that is served.
         lock: held while this process builds.
@@ -82,6 +84,7 @@ class State:
     static: dict[str, str] = field(default_factory=dict)
     index: BackgroundIndex | None = None
     touched: set[Path] = field(default_factory=set)
+    tree: Future[Tree] | None = None
     staging: Path = Path()
     site: Path = Path()
     lock: FileLock | None = None

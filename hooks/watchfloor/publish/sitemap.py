@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -30,7 +30,7 @@ def sitemap(pages: Iterable[Listed], standing: Mapping[str, str], site_url: str)
     entries |= {page.url: page.changed for page in pages}
     for url, changed in sorted(entries.items()):
         entry = ElementTree.SubElement(root, "url")
-        ElementTree.SubElement(entry, "loc").text = urljoin(site_url, quote(url))
+        ElementTree.SubElement(entry, "loc").text = site_url.rstrip("/") + "/" + quote(url)
         if changed:
             ElementTree.SubElement(entry, "lastmod").text = changed
     ElementTree.indent(root)
