@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import zlib
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -59,6 +60,10 @@ STEPS = st.lists(
     min_size=1,
     max_size=8,
 )
+
+
+def words_of(terms: bytes) -> list[int]:
+    return np.frombuffer(terms, dtype="<u4", count=len(terms) // 5).tolist()
 
 
 def after(items: dict[str, Item], what: str, number: int, other: int) -> None:
@@ -174,4 +179,8 @@ def test_terms_of_a_body_are_the_same_everywhere() -> None:
     """Hashes that do not depend on the process, ascending, then a byte for each count."""
     assert body_terms("Drone, drone; DRONE over a Keel") == bytes.fromhex("59a3fcb44414f1df64118bee010103")
     assert body_terms("") == b""
+    plain = "An x2-drone_7 over Keel's pier, keel\tTWICE"
+    assert set(words_of(body_terms(plain + " žvėris"))) - set(words_of(body_terms(plain))) == {
+        zlib.crc32("žvėris".encode())
+    }
     assert body_terms("keel " * 300)[4] == 255
