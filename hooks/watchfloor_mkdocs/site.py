@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import shutil
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+import orjson
 from jinja2 import TemplateError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -63,18 +64,11 @@ def _publish(state: State, config: MkDocsConfig, built: Path) -> None:
     files = {path.relative_to(built).as_posix(): path for path in sorted(built.rglob("*")) if path.is_file()}
     static = {name: _file(path) for name, path in files.items()}
     state.static = {name: output.digest for name, output in static.items()}
-    first, last = not state.made, state.ledger
     tree = _open_tree(state)
-    ledger, changes = _bring_up_to_date(state, static, last, tree, config.site_url)
+    ledger, changes = _bring_up_to_date(state, static, state.ledger, tree, config.site_url)
     if not state.preview:
-        assert state.prepared is not None and state.prepared.graph is not None
-        related = state.prepared.graph.related
-        same = last.related if not related.changed else ""
-        ledger.related = same or save_related(state.work, shop, related)
         _remember(state, changes)
         remember_inputs(state, len(ledger.pages))
-    if first or not state.preview:
-        save_pages(state.work / (PREVIEW if state.preview else PAGES), shop, state.settings, ledger)
         shop.sweep(live_objects(shop, ledger))
     state.made = True
     _tell(state, changes)
@@ -101,12 +95,15 @@ def _bring_up_to_date(
     try:
         with shop.stage("view and render"):
             ledger = _make(state, last, maker, tree)
-        index: dict[str, Output] = {}
-        if state.settings.search and not state.preview:
+        outputs = {**static, **dict(_outputs(state, site_url, ledger, maker))}
+        with _indexing(state, ledger, maker) as index:
+            with shop.stage("publish"):
+                tree.begin(outputs)
+            _save(state, last, ledger)
             with shop.stage("search"):
-                index = _index(state, ledger, maker)
+                outputs |= index.result()
         with shop.stage("publish"):
-            changes = tree.finish({**static, **dict(_outputs(state, site_url, ledger, maker)), **index})
+            changes = tree.finish(outputs)
     except BaseException:
         tree.drop()
         raise
@@ -180,6 +177,18 @@ def _sitemap(state: State, listed: list[Listed], site_url: str) -> bytes:
     return body
 
 
+@contextmanager
+def _indexing(state: State, ledger: PageLedger, maker: PageMaker) -> Iterator[Future[dict[str, Output]]]:
+    """Make the search index beside other work: it is Pagefind that does it, in a process of its own."""
+    if not state.settings.search or state.preview:
+        nothing: Future[dict[str, Output]] = Future()
+        nothing.set_result({})
+        yield nothing
+        return
+    with ThreadPoolExecutor(1, "search") as pool:
+        yield pool.submit(_index, state, ledger, maker)
+
+
 def _index(state: State, ledger: PageLedger, maker: PageMaker) -> dict[str, Output]:
     """The search index, of which only what changed is made anew."""
     assert state.shop is not None and state.prepared is not None and state.prepared.views is not None
@@ -191,6 +200,19 @@ def _index(state: State, ledger: PageLedger, maker: PageMaker) -> dict[str, Outp
     index = publishing.build_index(entries, read, state.work / "search", jobs=state.shop.jobs)
     state.shop.counts["search shards"] = len(index.rebuilt), len(index.reused)
     return {name: _file(path) for name, path in index.files.items()}
+
+
+def _save(state: State, last: PageLedger, ledger: PageLedger) -> None:
+    """Keep what is known of pages: of a build always, of a preview as it began."""
+    assert state.shop is not None and state.prepared is not None and state.prepared.graph is not None
+    if state.preview:
+        if not state.made:
+            save_pages(state.work / PREVIEW, state.shop, state.settings, ledger)
+        return
+    related = state.prepared.graph.related
+    same = last.related if not related.changed else ""
+    ledger.related = same or save_related(state.work, state.shop, related)
+    save_pages(state.work / PAGES, state.shop, state.settings, ledger)
 
 
 def _file(path: Path) -> Output:
@@ -230,7 +252,7 @@ def _remember(state: State, changes: Changes) -> None:
 
 def _write_json(path: Path, value: object) -> None:
     beside = path.with_name(path.name + ".new")
-    beside.write_text(json.dumps(value, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    beside.write_bytes(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
     beside.replace(path)
 
 

@@ -127,6 +127,7 @@ class Tree:
         self._left = set(load_ledger(self._empty, beside.name) or ())
         """Folders that are there already; without a list of them, what is there is from a killed build."""
         self._folders = {""}
+        self._linked: set[str] = set()
         self._empty.unlink(missing_ok=True)
         if not self._left:
             shutil.rmtree(beside, ignore_errors=True)
@@ -163,10 +164,11 @@ class Tree:
         """
         changes = compare(outputs, self.manifest, self.found)
         if not changes and self.site.is_dir():
+            for name in self._linked:
+                os.unlink(f"{self.beside}/{name}")  # noqa: PTH108 - likewise
             self._keep_folders(self._left | self._folders, self._ready)
             return changes
-        self.beside.mkdir(parents=True, exist_ok=True)
-        self._link(changes)
+        self._link(changes.manifest)
         for name in (*changes.added, *changes.changed):
             ready = self._ready.get(name)
             if ready is None or ready.digest != outputs[name].digest:
@@ -196,17 +198,28 @@ class Tree:
         except OSError:
             self.drop()
 
-    def _link(self, changes: Changes) -> None:
+    def begin(self, outputs: Mapping[str, Output]) -> None:
+        """Take over what is the same among these outputs, while others are still being made."""
+        changes = compare(outputs, self.manifest, self.found)
+        if changes.added or changes.changed:
+            self._link(changes.manifest)
+
+    def _link(self, manifest: Manifest) -> None:
         """Take over what is the same: the same inode and times, so that copying tools pass it by."""
+        self.beside.mkdir(parents=True, exist_ok=True)
         old, new = str(self.site), str(self.beside)
-        for name in changes.manifest:
+        for name in manifest:
+            if name in self._linked:
+                continue
             self._make_folder(name.rpartition("/")[0])
             try:
                 os.link(f"{old}/{name}", f"{new}/{name}")
             except OSError:  # a file system without links, or a folder that somebody took away
                 os.makedirs(os.path.dirname(f"{new}/{name}"), exist_ok=True)  # noqa: PTH103, PTH120
                 shutil.copy2(f"{old}/{name}", f"{new}/{name}")
-                changes.manifest[name] = changes.manifest[name]._replace(stamp=_stamp(f"{new}/{name}"))
+                manifest[name] = manifest[name]._replace(stamp=_stamp(f"{new}/{name}"))
+                continue
+            self._linked.add(name)
 
 
 def folders_of(names: Iterable[str]) -> set[str]:
@@ -266,6 +279,9 @@ class Folder:
             del self.manifest[name]
         changed, self._changed = sorted(self._changed & set(outputs)), set()
         return Changes(self.manifest, [n for n in changed if n not in known], [n for n in changed if n in known], gone)
+
+    def begin(self, outputs: Mapping[str, Output]) -> None:
+        """Nothing to do beforehand."""
 
     def drop(self) -> None:
         """Nothing to remove."""

@@ -14,7 +14,7 @@ from typing import Protocol
 
 import zstandard
 
-KEPT_BUILDS = 10
+KEPT_BUILDS = 20
 """An object that so many builds have not used goes away."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS objects (kind TEXT, key TEXT, value BLOB, seen INTEGER, PRIMARY KEY (kind, key));
