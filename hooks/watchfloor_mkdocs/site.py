@@ -30,6 +30,8 @@ from .preview_search import BackgroundIndex
 from .state import State, abandon
 from .unchanged import remember_inputs
 
+INDEX = "search.ledger"
+"""Digests of the files of the search index."""
 PICTURE, SITEMAP = "picture", "sitemap"
 """Kinds of the objects that are kept here, as they are published."""
 
@@ -199,7 +201,21 @@ def _index(state: State, ledger: PageLedger, maker: PageMaker) -> dict[str, Outp
     read = partial(search_document, ledger=ledger, plans=plans, maker=maker)
     index = publishing.build_index(entries, read, state.work / "search", jobs=state.shop.jobs)
     state.shop.counts["search shards"] = len(index.rebuilt), len(index.reused)
-    return {name: _file(path) for name, path in index.files.items()}
+    return _index_files(state.work / INDEX, index)
+
+
+def _index_files(ledger: Path, index: publishing.Index) -> dict[str, Output]:
+    """The files of the index; those that were not written to since are known by their digests."""
+    known = load_ledger(ledger, "") or {}
+    found: dict[str, tuple[tuple[int, int, int], str]] = {}
+    for name, path in index.files.items():
+        status = path.stat()
+        stamp = (status.st_size, status.st_mtime_ns, status.st_ino)
+        kept, digest = known.get(name, (None, ""))
+        found[name] = stamp, digest if kept == stamp else hashlib.sha256(path.read_bytes()).hexdigest()
+    if found != known:
+        save_ledger(ledger, "", found)
+    return {name: Output(digest, index.files[name].read_bytes) for name, (_, digest) in found.items()}
 
 
 def _save(state: State, last: PageLedger, ledger: PageLedger) -> None:
