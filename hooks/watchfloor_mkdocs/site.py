@@ -27,6 +27,7 @@ from watchfloor.workshop.saved import PAGES, PREVIEW, SITE, live_objects, save_p
 
 from .log import log
 from .preview_search import BackgroundIndex
+from .profiling import stop_profile, write_figures
 from .state import State, abandon
 from .unchanged import remember_inputs
 
@@ -260,8 +261,9 @@ def _remember(state: State, changes: Changes) -> None:
     try:
         save_ledger(work / SITE, str(state.site), plain)
         _write_json(work / "manifest.json", {name: digest for name, (digest, _) in sorted(plain.items())})
-        told = {"added": changes.added, "changed": changes.changed, "removed": changes.removed}
-        _write_json(work / "changes.json", {"site": str(state.site), **told})
+        if changes:
+            told = {"added": changes.added, "changed": changes.changed, "removed": changes.removed}
+            _write_json(work / "changes.json", {"site": str(state.site), **told})
     except OSError as error:
         shop.failed = str(error)
 
@@ -284,7 +286,13 @@ def _tell(state: State, changes: Changes) -> None:
         log.info("Search: %d parts made, %d as they were", *shop.counts["search shards"])
     site = (len(changes.added), len(changes.changed), len(changes.removed))
     log.info("Site: %d files added, %d changed, %d removed, of %d", *site, len(changes.manifest))
+    problems = len(state.prepared.problems) if state.prepared else 0
+    log.info("Problems: %s", f"{problems} warning{'s' * (problems != 1)}, above" if problems else "none")
     stages = ", ".join(f"{name} {wall:.2f} s" for name, (wall, _) in shop.seconds.items())
-    log.info("Time: %s; %.2f s in all", stages, time.perf_counter() - state.started)
+    seconds = time.perf_counter() - state.started
+    log.info("Time: %s; %.2f s in all", stages, seconds)
+    write_figures(state.work, shop, seconds)
+    stop_profile(state.profile, state.work)
+    state.profile = None
     if shop.failed:
         log.warning("What could be kept for the next build was not: %s", shop.failed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cProfile
 import os
 import shutil
 import socket
@@ -27,6 +28,7 @@ from watchfloor.workshop.saved import PAGES, PREVIEW, load_pages, load_related, 
 
 from .log import log
 from .preview_search import BackgroundIndex
+from .profiling import start_profile
 from .progress import make_progress
 from .theme import MkDocsTheme
 
@@ -59,6 +61,7 @@ class State:
         index: makes the search index of a preview.
         touched: files that changed since the last build of a preview.
         tree: the new tree beside the site, once the site has been looked at.
+        profile: of this build, if one was asked for.
         staging: where MkDocs builds.
         site: where the finished site goes: in a preview the folder that is served.
         lock: held while this process builds.
@@ -84,6 +87,7 @@ class State:
     static: dict[str, str] = field(default_factory=dict)
     index: BackgroundIndex | None = None
     touched: set[Path] = field(default_factory=set)
+    profile: cProfile.Profile | None = None
     tree: Future[Tree] | None = None
     staging: Path = Path()
     site: Path = Path()
@@ -104,6 +108,7 @@ class State:
 def configure(state: State, config: MkDocsConfig) -> MkDocsConfig:
     """Take the settings and prepare MkDocs's own."""
     state.started, state.began = time.perf_counter(), time.time_ns()
+    state.profile = state.profile or start_profile()
     state.engine = engine_digest()
     if not config.use_directory_urls:
         raise PluginError("Watchfloor needs use_directory_urls: true: its addresses end with a slash.")
