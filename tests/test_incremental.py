@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -346,3 +347,12 @@ def test_a_damaged_object_is_made_again(tmp_path: Path) -> None:
     shutil.rmtree(project.site)
     assert project.build(Settings(), JsonTheme("one")) == []
     assert project.files() == before
+
+
+def test_where_nothing_can_be_forked_pages_are_made_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers get what can be sent to them; a theme cannot."""
+    monkeypatch.setattr("watchfloor.workshop.pool.multiprocessing.get_all_start_methods", lambda: ["spawn"])
+    assert processes(2, print, (), inherited=True) is None
+    executor = processes(2, print, ())
+    assert executor is not None
+    executor.shutdown()

@@ -149,7 +149,7 @@ def _link(
     """Link with what an earlier build left, and with workers if there is nothing to start from."""
     executor = None
     if shop.related is None and len(library.documents) >= MANY:
-        executor = shop.make_executor(shop.jobs, settle, ())
+        executor = shop.make_executor(shop.jobs, settle, (), False)
     try:
         return link(library, fragments, settings, standing, page_counts, Kept(stock.terms, shop.related, executor))
     finally:

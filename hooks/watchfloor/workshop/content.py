@@ -83,7 +83,7 @@ def _refresh(found: Scan, stock: Stock, shop: Workshop) -> list[Problem]:
 def _read(uris: Sequence[str], reading: Reading, shop: Workshop) -> Iterator[Read]:
     executor = None
     if len(uris) >= FEW and (shop.objects.path is None or isinstance(shop.objects, DiskObjects)):
-        executor = shop.make_executor(shop.jobs, start_reading, (reading, shop.objects.path))
+        executor = shop.make_executor(shop.jobs, start_reading, (reading, shop.objects.path), False)
     if executor is None:
         for uri in uris:
             yield read_file(uri, reading, shop.objects)

@@ -247,7 +247,7 @@ def _enter(
 def _make(wanted: Sequence[Plan], maker: PageMaker, shop: Workshop) -> Iterator[MadePage]:
     executor = None
     if len(wanted) >= FEW and maker.stock.objects.path is not None:
-        executor = shop.make_executor(shop.jobs, start_making, (maker,))
+        executor = shop.make_executor(shop.jobs, start_making, (maker,), True)
     if executor is None:
         yield from map(maker.make, wanted)
         return

@@ -13,19 +13,23 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-MakeExecutor = Callable[[int, Callable[..., None], tuple[Any, ...]], Executor | None]
-"""Number of workers, and a function with its arguments that each of them calls first, to an executor, which
-the caller shuts down; ``None`` where the work is better done in this process."""
+MakeExecutor = Callable[[int, Callable[..., None], tuple[Any, ...], bool], Executor | None]
+"""Number of workers, a function with its arguments that each of them calls first, and whether the arguments
+can only be inherited and not sent, to an executor, which the caller shuts down; ``None`` where the work must be
+done in this process."""
 
 AHEAD = 3
 """Batches that wait for each worker: none idles, and what is waiting stays small."""
 
 
-def processes(jobs: int, start: Callable[..., None], arguments: tuple[Any, ...]) -> Executor | None:
+def processes(
+    jobs: int, start: Callable[..., None], arguments: tuple[Any, ...], inherited: bool = False
+) -> Executor | None:
     """Worker processes of this machine, forked where the platform can: they share what is in memory already."""
-    if jobs < 2:
+    forks = "fork" in multiprocessing.get_all_start_methods()
+    if jobs < 2 or (inherited and not forks):
         return None
-    if "fork" not in multiprocessing.get_all_start_methods():
+    if not forks:
         return ProcessPoolExecutor(jobs, initializer=start, initargs=arguments)
     context = multiprocessing.get_context("fork")
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=start, initargs=arguments)
@@ -52,7 +56,9 @@ def settle() -> None:
     gc.set_threshold(200_000, 20, 200)
 
 
-def serial(jobs: int, start: Callable[..., None], arguments: tuple[Any, ...]) -> Executor | None:
+def serial(
+    jobs: int, start: Callable[..., None], arguments: tuple[Any, ...], inherited: bool = False
+) -> Executor | None:
     """No workers at all."""
     return None
 
