@@ -64,15 +64,17 @@ def _refused_by_strict() -> bool:
 def _publish(state: State, config: MkDocsConfig, built: Path) -> None:
     shop = state.shop
     assert shop is not None
+    with shop.stage("publish"):
+        tree = _open_tree(state)
     files = {path.relative_to(built).as_posix(): path for path in sorted(built.rglob("*")) if path.is_file()}
     static = {name: _file(path) for name, path in files.items()}
     state.static = {name: output.digest for name, output in static.items()}
-    tree = _open_tree(state)
     ledger, changes = _bring_up_to_date(state, static, state.ledger, tree, config.site_url)
     if not state.preview:
-        _remember(state, changes)
-        remember_inputs(state, len(ledger.pages))
-        shop.sweep(live_objects(shop, ledger))
+        with shop.stage("keep"):
+            _remember(state, changes)
+            remember_inputs(state, len(ledger.pages))
+            shop.sweep(live_objects(shop, ledger))
     state.made = True
     _tell(state, changes)
 
@@ -98,11 +100,13 @@ def _bring_up_to_date(
     try:
         with shop.stage("view and render"):
             ledger = _make(state, last, maker, tree)
-        outputs = {**static, **dict(_outputs(state, site_url, ledger, maker))}
+        with shop.stage("publish"):
+            outputs = {**static, **dict(_outputs(state, site_url, ledger, maker))}
         with _indexing(state, ledger, maker) as index:
             with shop.stage("publish"):
                 tree.begin(outputs)
-            _save(state, last, ledger)
+            with shop.stage("keep"):
+                _save(state, last, ledger)
             with shop.stage("search"):
                 outputs |= index.result()
         with shop.stage("publish"):

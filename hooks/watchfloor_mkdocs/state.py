@@ -136,15 +136,18 @@ def configure(state: State, config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def open_shop(state: State) -> None:
+def open_shop(state: State) -> Workshop:
     """Open the workshop, or prepare it for the next build."""
     if state.shop is None:
         state.shop = _open(state, state.settings)
-        path = state.work / (PREVIEW if state.preview else PAGES)
-        state.ledger = load_pages(path, state.shop, state.settings)
-        load_related(state.work, state.shop, "" if state.preview else state.ledger.related)
     state.shop.seconds.clear()
     state.shop.counts.clear()
+    with state.shop.stage("open"):
+        if not state.made:
+            path = state.work / (PREVIEW if state.preview else PAGES)
+            state.ledger = load_pages(path, state.shop, state.settings)
+            load_related(state.work, state.shop, "" if state.preview else state.ledger.related)
+    return state.shop
 
 
 def _open(state: State, settings: Settings) -> Workshop:

@@ -15,6 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from watchfloor.cli import now
 from watchfloor.publish.tree import stamps_of
+from watchfloor.read import is_settled
 from watchfloor.store import load_ledger, save_ledger
 from watchfloor.workshop.saved import SITE
 
@@ -23,8 +24,6 @@ from .state import State
 
 INPUTS = "inputs.ledger"
 """Digest of every input of the last build, and the moment until which it is true."""
-_SETTLED = 2.0
-"""Seconds after which a further change of a file is sure to show in its times."""
 
 
 def nothing_to_do(state: State, config: MkDocsConfig) -> bool:
@@ -66,17 +65,17 @@ def _digest(state: State, config: MkDocsConfig) -> str:
     folders = [state.root / state.settings.content_dir, Path(config.docs_dir), state.root / "hooks"]
     folders += [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
     counts = state.settings.trending.page_counts
-    newest = max((_add(digest, folder) for folder in folders), default=0)
+    looked = [_add(digest, folder, state.began) for folder in folders]  # each of them, settled or not
+    settled = all(looked)
     if counts and (state.root / counts).is_file():
         status = (state.root / counts).stat()
         digest.update(repr((status.st_size, status.st_mtime_ns)).encode())
-        newest = max(newest, status.st_mtime_ns)
-    settled = newest < state.began - _SETTLED * 1e9
+        settled = settled and is_settled(status.st_mtime_ns, state.began)
     return digest.hexdigest() if settled else ""
 
 
-def _add(digest: hashlib._Hash, folder: Path) -> int:
-    """Add every file below a folder to the digest; nanoseconds of the newest."""
+def _add(digest: hashlib._Hash, folder: Path, began: int) -> bool:
+    """Add every file below a folder to the digest. Says whether a further change of any would show."""
     stamps = sorted((name, stamp) for name, stamp in stamps_of(folder).items() if not name.endswith(".pyc"))
     digest.update(repr((str(folder), stamps)).encode("utf-8", "surrogatepass"))
-    return max((changed for _, (_, changed, _) in stamps), default=0)
+    return all(is_settled(changed, began) for _, (_, changed, _) in stamps)

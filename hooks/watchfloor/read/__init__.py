@@ -2,7 +2,7 @@
 
 from .entries import Context, Entry, fields_of, kind_of, read_entry
 from .library import Shelf, make_library
-from .scan import Scan, Stamp, scan
+from .scan import Scan, Stamp, is_settled, scan
 
 __all__ = [
     "Context",
@@ -11,6 +11,7 @@ __all__ = [
     "Shelf",
     "Stamp",
     "fields_of",
+    "is_settled",
     "kind_of",
     "make_library",
     "read_entry",

@@ -32,6 +32,21 @@ class Stamp(NamedTuple):
         return cls(status.st_size, status.st_mtime_ns, status.st_ino)
 
 
+_FINE, _COARSE = 50_000_000, 2_000_000_000
+"""Nanoseconds after which one more change of a file is sure to show in its times, on file systems that tell
+fractions of a second and on others. Linux stamps with the clock of its last tick, some milliseconds old."""
+
+
+def is_settled(changed: int, began: int) -> bool:
+    """Whether a change of a file after ``began`` would show in its times, given the time of its last one.
+
+    Args:
+        changed: of the file, in nanoseconds since the epoch.
+        began: when somebody began to look, likewise.
+    """
+    return changed < began - (_FINE if changed % 1_000_000_000 else _COARSE)
+
+
 @dataclass(slots=True)
 class Scan:
     """The files of a folder in sorted order, by their path relative to it, and what is wrong with names."""

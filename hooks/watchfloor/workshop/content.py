@@ -8,7 +8,7 @@ from pathlib import Path
 from ..model.head import Head
 from ..model.library import Asset, Library
 from ..problems import Problem
-from ..read import Context, Scan, Shelf, Stamp, make_library, read_entry, scan
+from ..read import Context, Scan, Shelf, Stamp, is_settled, make_library, read_entry, scan
 from ..read.files import read_bytes, relative
 from ..settings import Settings
 from ..store import DiskObjects
@@ -21,8 +21,6 @@ BATCH = 24
 """Files to a batch: some tenths of a second of work."""
 FEW = 48
 """Below that many files, starting workers would take longer than the work."""
-_SETTLED = 2_000_000_000
-"""Nanoseconds after which a further change of a file is sure to show in its times."""
 
 
 def read_content(root: Path, settings: Settings, shop: Workshop) -> tuple[Library, Stock, list[Problem]]:
@@ -66,7 +64,7 @@ def _refresh(found: Scan, stock: Stock, shop: Workshop) -> list[Problem]:
         if read.terms is not None:
             shop.put(TERMS, read.version, read.terms)
         stamp = found.files[read.uri]
-        if stamp.changed > shop.began - _SETTLED:
+        if not is_settled(stamp.changed, shop.began):
             stamp = stamp._replace(size=-1)
         shop.files[read.uri] = KeptFile(stamp, read.version, read.kind, read.head, read.told)
         shop.progress.advance()
@@ -101,7 +99,7 @@ def _read_vocabulary(uri: str, stamp: Stamp, reading: Reading, shop: Workshop) -
         if isinstance(raw, Problem):
             return [raw]
         entry = read_entry(uri, raw, reading.context)
-        if stamp.changed > shop.began - _SETTLED:
+        if not is_settled(stamp.changed, shop.began):
             stamp = stamp._replace(size=-1)
         shop.vocabularies[uri] = stamp, entry
     return list(shop.vocabularies[uri][1].problems)
