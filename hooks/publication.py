@@ -47,8 +47,10 @@ def on_nav(nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation
 
 
 def on_env(env: adapter.Environment, *, config: MkDocsConfig, files: Files) -> adapter.Environment:
-    """Prepare the templates and keep them: our pages are made at the end."""
-    return adapter.take_environment(STATE, env, config)
+    """Prepare the templates, and make our pages."""
+    env = adapter.take_environment(STATE, env, config)
+    adapter.make(STATE)
+    return env
 
 
 def on_template_context(context: TemplateContext, *, template_name: str, config: MkDocsConfig) -> TemplateContext:
@@ -62,7 +64,7 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
 
 
 def on_post_build(*, config: MkDocsConfig) -> None:
-    """Make our pages, and put everything in the place of the last site."""
+    """Put everything in the place of the last site."""
     adapter.publish(STATE, config)
 
 

@@ -12,7 +12,7 @@ from jinja2 import Environment
 
 from .content import announce, prepare
 from .preview import keep_serving
-from .site import publish
+from .site import make, publish
 from .state import State, abandon, configure
 from .theme import frame, take_environment
 
@@ -24,6 +24,7 @@ __all__ = [
     "configure",
     "frame",
     "keep_serving",
+    "make",
     "prepare",
     "publish",
     "take_environment",

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -37,20 +38,59 @@ PICTURE, SITEMAP = "picture", "sitemap"
 """Kinds of the objects that are kept here, as they are published."""
 
 
-def publish(state: State, config: MkDocsConfig) -> None:
-    """Make our pages and put everything in the place of the last site, unless ``--strict`` is about to refuse it."""
-    built = Path(config.site_dir)
-    config.site_dir = str(state.site)
+@dataclass(slots=True)
+class Making:
+    """A build between the moment when its pages are made and that when they are published.
+
+    Attributes:
+        tree: where they are.
+        maker: made them.
+        last: pages of the last build.
+        ledger: of this one.
+        index: the search index, which is being made meanwhile.
+        pool: where.
+    """
+
+    tree: Tree | Folder
+    maker: PageMaker
+    last: PageLedger
+    ledger: PageLedger
+    index: Future[dict[str, Output]]
+    pool: ThreadPoolExecutor
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say what goes wrong in a line."""
     try:
-        if state.preview or not _refused_by_strict():
-            _publish(state, config, built)
+        yield
     except OSError as error:
         raise PluginError(f"the site could not be written: {error}. The last one is still in its place.") from error
     except publishing.PictureFailed as error:
         raise PluginError(str(error)) from error
     except publishing.SearchFailed as error:
         raise PluginError(f"the search index could not be made: {error}") from error
+
+
+def make(state: State) -> None:
+    """Make our pages, and begin with the search index: MkDocs has its own pages to make meanwhile."""
+    with _told():
+        state.making = _make(state, _open_tree(state))
+
+
+def publish(state: State, config: MkDocsConfig) -> None:
+    """Put everything in the place of the last site, unless ``--strict`` is about to refuse it."""
+    built = Path(config.site_dir)
+    config.site_dir = str(state.site)
+    making, state.making = state.making, None
+    assert making is not None
+    try:
+        with _told():
+            if state.preview or not _refused_by_strict():
+                _publish(state, config, built, making)
     finally:
+        making.pool.shutdown()
+        making.tree.drop_unfinished()
         shutil.rmtree(built, ignore_errors=True)
         abandon(state)
 
@@ -61,20 +101,18 @@ def _refused_by_strict() -> bool:
     return any(handler.get_counts() for handler in handlers if isinstance(handler, CountHandler))
 
 
-def _publish(state: State, config: MkDocsConfig, built: Path) -> None:
+def _publish(state: State, config: MkDocsConfig, built: Path, making: Making) -> None:
     shop = state.shop
     assert shop is not None
-    with shop.stage("publish"):
-        tree = _open_tree(state)
     files = {path.relative_to(built).as_posix(): path for path in sorted(built.rglob("*")) if path.is_file()}
     static = {name: _file(path) for name, path in files.items()}
     state.static = {name: output.digest for name, output in static.items()}
-    ledger, changes = _bring_up_to_date(state, static, state.ledger, tree, config.site_url)
+    changes = _finish(state, making, static, config.site_url)
     if not state.preview:
         with shop.stage("keep"):
             _remember(state, changes)
-            remember_inputs(state, len(ledger.pages))
-            shop.sweep(live_objects(shop, ledger))
+            remember_inputs(state, len(making.ledger.pages))
+            shop.sweep(live_objects(shop, making.ledger))
     state.made = True
     _tell(state, changes)
 
@@ -84,44 +122,53 @@ def publish_again(state: State) -> None:
     assert state.shop is not None
     static = {name: Output(digest, bytes) for name, digest in state.static.items()}
     state.started = time.perf_counter()
-    _, changes = _bring_up_to_date(state, static, state.ledger, Folder(state.site, state.manifest), None)
-    _tell(state, changes)
+    making = _make(state, Folder(state.site, state.manifest))
+    _tell(state, _finish(state, making, static, None))
+    making.pool.shutdown()
     state.shop.seconds.clear()
 
 
-def _bring_up_to_date(
-    state: State, static: dict[str, Output], last: PageLedger, tree: Tree | Folder, site_url: str | None
-) -> tuple[PageLedger, Changes]:
-    """Make what is out of date, and file everything."""
-    shop, prepared = state.shop, state.prepared
+def _make(state: State, tree: Tree | Folder) -> Making:
+    """Make what is out of date, and begin with the search index."""
+    shop, prepared, last = state.shop, state.prepared, state.ledger
     assert shop is not None and prepared is not None and state.theme is not None
     assert prepared.views is not None and prepared.stock is not None
     maker = PageMaker(prepared.views.desk, state.theme, prepared.stock, shop.engine)
     try:
         with shop.stage("view and render"):
-            ledger = _make(state, last, maker, tree)
-        with shop.stage("publish"):
-            outputs = {**static, **dict(_outputs(state, site_url, ledger, maker))}
-        with _indexing(state, ledger, maker) as index:
-            with shop.stage("publish"):
-                tree.begin(outputs)
-            with shop.stage("keep"):
-                _save(state, last, ledger)
-            with shop.stage("search"):
-                outputs |= index.result()
-        with shop.stage("publish"):
-            changes = tree.finish(outputs)
+            ledger = _make_pages(state, last, maker, tree)
     except BaseException:
         tree.drop()
         raise
+    pool = ThreadPoolExecutor(1, "search")
+    index: Future[dict[str, Output]] = Future()
+    if state.settings.search and not state.preview:
+        index = pool.submit(_index, state, ledger, maker)
+    else:
+        index.set_result({})
+    return Making(tree, maker, last, ledger, index, pool)
+
+
+def _finish(state: State, making: Making, static: dict[str, Output], site_url: str | None) -> Changes:
+    """File everything."""
+    shop, prepared, tree, ledger = state.shop, state.prepared, making.tree, making.ledger
+    assert shop is not None and prepared is not None and prepared.graph is not None
+    with shop.stage("publish"):
+        outputs = {**static, **dict(_outputs(state, site_url, ledger, making.maker))}
+        tree.begin(outputs)
+    with shop.stage("keep"):
+        _save(state, making.last, ledger)
+    with shop.stage("search"):
+        outputs |= making.index.result()
+    with shop.stage("publish"):
+        changes = tree.finish(outputs)
     state.ledger, state.manifest = ledger, changes.manifest
-    assert prepared.graph is not None
     shop.related, shop.same_lists = prepared.graph.related, True
     if state.preview and state.settings.search and shop.objects.path is not None:
         if state.index is None:
             state.index = BackgroundIndex(state.work / "search-preview", state.site, shop.objects.path)
         state.index.want(ledger)
-    return ledger, changes
+    return changes
 
 
 def _open_tree(state: State) -> Tree | Folder:
@@ -147,7 +194,7 @@ def _look(state: State) -> Tree:
     return Tree(state.site, manifest, near / name)
 
 
-def _make(state: State, last: PageLedger, maker: PageMaker, tree: Tree | Folder) -> PageLedger:
+def _make_pages(state: State, last: PageLedger, maker: PageMaker, tree: Tree | Folder) -> PageLedger:
     """Make what is out of date, and file it."""
     assert state.shop is not None and state.prepared is not None and state.prepared.views is not None
 
@@ -182,18 +229,6 @@ def _sitemap(state: State, listed: list[Listed], site_url: str) -> bytes:
         body = publishing.sitemap(listed, state.standing, site_url)
         state.shop.put(SITEMAP, key, pack(body))
     return body
-
-
-@contextmanager
-def _indexing(state: State, ledger: PageLedger, maker: PageMaker) -> Iterator[Future[dict[str, Output]]]:
-    """Make the search index beside other work: it is Pagefind that does it, in a process of its own."""
-    if not state.settings.search or state.preview:
-        nothing: Future[dict[str, Output]] = Future()
-        nothing.set_result({})
-        yield nothing
-        return
-    with ThreadPoolExecutor(1, "search") as pool:
-        yield pool.submit(_index, state, ledger, maker)
 
 
 def _index(state: State, ledger: PageLedger, maker: PageMaker) -> dict[str, Output]:

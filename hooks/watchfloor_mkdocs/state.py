@@ -10,6 +10,7 @@ import time
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 from mkdocs.config.defaults import MkDocsConfig
@@ -31,6 +32,9 @@ from .preview_search import BackgroundIndex
 from .profiling import start_profile
 from .progress import make_progress
 from .theme import MkDocsTheme
+
+if TYPE_CHECKING:
+    from .site import Making
 
 _ABANDONED = 3600
 """Seconds after which a folder of a build is nobody's any more."""
@@ -62,6 +66,7 @@ class State:
         touched: files that changed since the last build of a preview.
         tree: the new tree beside the site, once the site has been looked at.
         profile: of this build, if one was asked for.
+        making: the build that is on its way, once its pages are made.
         staging: where MkDocs builds.
         site: where the finished site goes: in a preview the folder that is served.
         lock: held while this process builds.
@@ -89,6 +94,7 @@ class State:
     touched: set[Path] = field(default_factory=set)
     profile: cProfile.Profile | None = None
     tree: Future[Tree] | None = None
+    making: Making | None = None
     staging: Path = Path()
     site: Path = Path()
     lock: FileLock | None = None
@@ -183,7 +189,11 @@ def _wait_for_others(state: State) -> None:
 
 
 def abandon(state: State) -> None:
-    """Let others build."""
+    """End a build, finished or not, and let others go on."""
+    making, state.making = state.making, None
+    if making is not None:
+        making.pool.shutdown()
+        making.tree.drop_unfinished()
     if state.lock is not None and state.lock.is_locked:
         state.lock.release()
 

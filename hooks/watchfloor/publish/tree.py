@@ -128,6 +128,7 @@ class Tree:
         """Folders that are there already; without a list of them, what is there is from a killed build."""
         self._folders = {""}
         self._linked: set[str] = set()
+        self._finished = False
         self._empty.unlink(missing_ok=True)
         if not self._left:
             shutil.rmtree(beside, ignore_errors=True)
@@ -167,6 +168,7 @@ class Tree:
             for name in self._linked:
                 os.unlink(f"{self.beside}/{name}")  # noqa: PTH108 - likewise
             self._keep_folders(self._left | self._folders, self._ready)
+            self._finished = True
             return changes
         self._link(changes.manifest)
         for name in (*changes.added, *changes.changed):
@@ -183,11 +185,17 @@ class Tree:
         _keep_hidden(self.beside, self.site)
         if self.beside.exists():
             self._keep_folders(folders_of(self.found), self.found)
+        self._finished = True
         return changes
 
     def drop(self) -> None:
         """Remove a new tree that is not wanted."""
         shutil.rmtree(self.beside, ignore_errors=True)
+
+    def drop_unfinished(self) -> None:
+        """Remove a new tree that has not taken the site's place, after whatever went wrong."""
+        if not self._finished:
+            self.drop()
 
     def _keep_folders(self, folders: set[str], names: Iterable[str]) -> None:
         """Empty the tree that is left beside, and note its folders for the next build."""
@@ -284,6 +292,9 @@ class Folder:
         """Nothing to do beforehand."""
 
     def drop(self) -> None:
+        """Nothing to remove."""
+
+    def drop_unfinished(self) -> None:
         """Nothing to remove."""
 
 
