@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from .log import log
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 _WORTH_SAYING = 500
 """A piece of work of fewer things is over before its line is read."""
+_PAUSE = 0.2
+"""Seconds between two looks of the bar."""
 
 
 class Bar:
@@ -20,6 +23,7 @@ class Bar:
 
     def __init__(self) -> None:
         self._bar: Progress | None = None
+        self._shown = 0.0
 
     def start(self, what: str, total: int) -> None:
         """A piece of work begins."""
@@ -36,7 +40,8 @@ class Bar:
         )
 
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        # Without a thread of its own: workers are forked while the bar is there.
+        self._bar = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
         self._bar.start()
         self._bar.add_task(what.capitalize(), total=total)
 
@@ -44,6 +49,9 @@ class Bar:
         """Some more are made."""
         if self._bar is not None:
             self._bar.advance(self._bar.task_ids[0], count)
+            if time.monotonic() > self._shown + _PAUSE:
+                self._bar.refresh()
+                self._shown = time.monotonic()
 
     def stop(self) -> None:
         """The piece of work is done."""
