@@ -140,3 +140,16 @@ def test_a_strict_build_with_a_warning_leaves_the_last_site_alone(project: Path)
     assert done.returncode == 1
     assert "warning[W410]" in done.stderr
     assert tree(project / "site") == before
+
+
+def test_a_publication_can_do_without_search(tmp_path: Path) -> None:
+    """Then there is no index, no page for it, and nothing leads there."""
+    where = lay_out(HERE / "project", tmp_path / "project")
+    config = where / "mkdocs.yml"
+    config.write_text(config.read_text().replace("  publication:\n", "  publication:\n    search: false\n"))
+    assert build(where, "--strict").returncode == 0
+    files = tree(where / "site")
+    assert not [name for name in files if name.startswith(("pagefind/", "search/"))]
+    pages = [body for name, body in files.items() if name.endswith(".html")]
+    assert pages
+    assert not [body for body in pages if b'search/"' in body]

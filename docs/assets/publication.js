@@ -9,14 +9,16 @@ document.addEventListener("keydown", (event) => {
   const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
   const k = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
   if (!slash && !k) return;
+  const box = find();
+  const link = document.querySelector(".wf-find-link");
+  if (!box && !link) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  const box = find();
   if (box) {
     box.focus();
     box.select();
   } else {
-    document.querySelector(".wf-find-link")?.click();
+    link.click();
   }
 }, true);
 

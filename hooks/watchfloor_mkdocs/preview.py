@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from watchdog.events import (
     EVENT_TYPE_CREATED,
@@ -107,6 +108,8 @@ def _builder(state: State, build: Callable[[], None]) -> Callable[[], None]:
             if not state.refused:
                 raise
             log.info("The preview keeps showing the last good version.")
+        except PluginError as error:
+            log.error("%s", error)
 
     return builder
 
