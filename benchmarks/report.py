@@ -204,7 +204,7 @@ def page(results: dict[str, Any]) -> str:
 
 {results["articles"]:,} generated articles of about 1,000 words, on {results["date"]}: {machine["processor"]}, {machine["cores"]} cores, {machine["memory_gb"]} GB of memory, Python {machine["python"]}. {used}.
 
-Medians of {results["runs"]} rounds in which our builds and theirs took turns; a ratio below 1 means that we need less. What is compared with what, and what each peer cannot do, stands in [benchmarks/README.md](../benchmarks/README.md). `make bench` measures again and writes this page.
+{"One round" if results["runs"] == 1 else f"Medians of {results['runs']} rounds"} in which our builds and theirs took turns; a ratio below 1 means that we need less. What is compared with what, and what each peer cannot do, stands in [benchmarks/README.md](../benchmarks/README.md). `make bench` measures again and writes this page.
 
 ![Our figure as a share of the peer's, for each row of the table](images/benchmarks.svg)
 
