@@ -6,7 +6,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,25 +14,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from publications import ANALYSIS, AUTHOR, INCIDENT, NOW, SMALL, write_tree
-from watchfloor.link.addresses import output_uri
+from watchfloor.building import Building, Place
 from watchfloor.pipeline import prepare
-from watchfloor.publish import Filed, Output, Tree
 from watchfloor.render import as_json
 from watchfloor.settings import Settings
-from watchfloor.store import DiskObjects, load_ledger, save_ledger
+from watchfloor.store import DiskObjects, MemoryObjects, StoreFailed
+from watchfloor.store.objects import KEPT_BUILDS
 from watchfloor.view import ArticlePage, View
-from watchfloor.workshop import Workshop, processes, serial
+from watchfloor.workshop import PageLedger, Workshop, processes, serial
+from watchfloor.workshop import content as content_module
 from watchfloor.workshop import pages as page_module
-from watchfloor.workshop.pages import PageMaker, make_pages, page_bytes
-from watchfloor.workshop.saved import (
-    PAGES,
-    load_pages,
-    load_related,
-    open_workshop,
-    save_files,
-    save_pages,
-    save_related,
-)
+from watchfloor.workshop.saved import PAGES, load_pages, load_related, open_workshop, save_files
 
 
 class JsonTheme:
@@ -46,7 +37,9 @@ class JsonTheme:
         return f"{self.digest}\n{type(view).__name__}\n{as_json(view).decode()}"
 
     def search_document(self, view: ArticlePage) -> str:
-        return view.title
+        spans = "".join(f'<span data-pagefind-filter="{name}:{value}"></span>' for name, value in view.facets)
+        text = f'{spans}<span data-pagefind-sort="date:{view.published.iso}"></span><h1>{view.title}</h1>'
+        return f'<!doctype html><html lang="en"><body data-pagefind-body>{text}</body></html>'
 
 
 class Project:
@@ -58,51 +51,28 @@ class Project:
         self.work.mkdir()
         self.site = root / "site"
         self.shop: Workshop | None = None
+        self.last = PageLedger()
         self.rendered = 0
 
-    def build(self, wanted: Settings, theme: JsonTheme, *, jobs: int = 1, began: int = 0) -> list[str]:
+    def build(self, wanted: Settings, theme: JsonTheme, *, jobs: int = 1) -> list[str]:
         """Build, and return what was found wrong."""
         if self.shop is None:
-            self.shop = open_workshop(
-                self.work, "engine", wanted, jobs=jobs, make_executor=processes if jobs > 1 else serial
-            )
-            load_related(self.work, self.shop, load_pages(self.work / PAGES, self.shop, wanted).related)
-        shop = self.shop
-        shop.began = began
+            self.shop = open_workshop(self.work, wanted, jobs=jobs, make_executor=processes if jobs > 1 else serial)
+            self.last = load_pages(self.work / PAGES, self.shop, wanted)
+            load_related(self.work, self.shop, self.last.related)
+        shop, place = self.shop, Place(self.root, self.work, self.site)
         prepared = prepare(self.root, wanted, NOW, workshop=shop)
         save_files(self.work, shop, wanted)
         found = [str(problem) for problem in prepared.problems]
-        if prepared.views is None or prepared.stock is None:
+        if prepared.views is None:
             return found
-        last = load_pages(self.work / PAGES, shop, wanted)
-        maker = PageMaker(prepared.views.desk, theme, prepared.stock, shop.engine)
-        manifest = {
-            name: Filed(digest, tuple(stamp))
-            for name, (digest, stamp) in (load_ledger(self.work / "site", "") or {}).items()
-        }
-        tree = Tree(self.site, manifest, self.work / "next")
-        made = 0
-
-        def take(page: page_module.MadePage) -> None:
-            nonlocal made
-            made += 1
-            tree.put(output_uri(page.plan.url), page.digest, page.body)
-
-        ledger = make_pages(prepared.views.plans, last, maker, shop, take)
-        plans = {plan.url: plan for plan in prepared.views.plans}
-        changes = tree.finish(
-            {
-                output_uri(url): Output(page.digest, partial(page_bytes, url, ledger, plans, maker))
-                for url, page in ledger.pages.items()
-            }
-        )
-        save_ledger(self.work / "site", "", {name: (f.digest, f.stamp) for name, f in changes.manifest.items()})
-        assert prepared.graph is not None
-        related = prepared.graph.related
-        shop.related, shop.same_lists = related, True
-        ledger.related = (last.related if not related.changed else "") or save_related(self.work, shop, related)
-        save_pages(self.work / PAGES, shop, wanted, ledger)
-        self.rendered = made
+        building = Building(place, wanted, prepared, theme, shop, self.last, place.tree())
+        try:
+            building.make()
+            building.finish({}, {}, "https://site.example/")
+        finally:
+            building.close()
+        self.last, self.rendered = building.ledger, shop.counts["pages"][0]
         return found
 
     def close(self) -> None:
@@ -130,7 +100,7 @@ class Edits(RuleBasedStateMachine):
         for number, id in enumerate(IDS[:4]):
             self._write(f"content/incidents/2025/{id}.md", INCIDENT.replace("2025-07-10\n", f"2025-07-{number + 10}\n"))
         self.project = Project(self.folder)
-        self.settings = Settings(per_page=2)
+        self.settings = Settings(per_page=2, search=False)
         self.theme = JsonTheme("one")
         self.jobs = 1
         self.clock = 10**18
@@ -229,7 +199,7 @@ class Edits(RuleBasedStateMachine):
 
     @rule(per_page=st.sampled_from([1, 2, 20]), words=st.sampled_from([100, 230]))
     def edit_the_configuration(self, per_page: int, words: int) -> None:
-        self.settings = Settings(per_page=per_page, words_per_minute=words)
+        self.settings = Settings(per_page=per_page, words_per_minute=words, search=False)
         self.project.close()
 
     @rule()
@@ -258,7 +228,7 @@ class Edits(RuleBasedStateMachine):
             path.write_text("minified")
 
     @rule(
-        name=st.sampled_from(["objects.sqlite", "files.ledger", "pages.ledger", "site", "related.state"]),
+        name=st.sampled_from(["objects.sqlite", "files.ledger", "pages.ledger", "site.ledger", "related.state"]),
         how=st.sampled_from(["delete", "cut", "garble"]),
     )
     def damage_what_is_kept(self, name: str, how: str) -> None:
@@ -286,7 +256,7 @@ class Edits(RuleBasedStateMachine):
             clean.close()
             if not any(": error[" in line for line in found):
                 assert self.project.files() == clean.files()
-        assert not [path for path in (self.project.work / "next").rglob("*") if path.is_file()]
+        assert not [path for path in (self.project.work / "next-site").rglob("*") if path.is_file()]
         assert not [path for path in self.project.site.rglob("*") if path.is_dir() and not any(path.iterdir())]
 
     def teardown(self) -> None:
@@ -315,7 +285,7 @@ def test_only_what_can_have_changed_is_made_again(tmp_path: Path) -> None:
             {f"content/incidents/n{number}.md": INCIDENT.replace("2025-07-10\n", f"2025-0{number % 6 + 1}-10\n")},
         )
     project = Project(tmp_path)
-    wanted, theme = Settings(), JsonTheme("one")
+    wanted, theme = Settings(search=False), JsonTheme("one")
     assert project.build(wanted, theme) == []
     everything = project.rendered
     project.close()
@@ -332,7 +302,7 @@ def test_a_damaged_object_is_made_again(tmp_path: Path) -> None:
     """A bit that turned in the store is noticed by its sum."""
     write_tree(tmp_path, dict(SMALL))
     project = Project(tmp_path)
-    assert project.build(Settings(), JsonTheme("one")) == []
+    assert project.build(Settings(search=False), JsonTheme("one")) == []
     before = project.files()
     project.close()
     store = project.work / "objects.sqlite"
@@ -341,11 +311,11 @@ def test_a_damaged_object_is_made_again(tmp_path: Path) -> None:
         raw[at] ^= 0xFF
     store.write_bytes(bytes(raw))
     shutil.rmtree(project.site)
-    assert project.build(Settings(), JsonTheme("one")) == []
+    assert project.build(Settings(search=False), JsonTheme("one")) == []
     assert project.files() == before
     project.close()
     shutil.rmtree(project.site)
-    assert project.build(Settings(), JsonTheme("one")) == []
+    assert project.build(Settings(search=False), JsonTheme("one")) == []
     assert project.files() == before
 
 
@@ -356,3 +326,62 @@ def test_where_nothing_can_be_forked_pages_are_made_here(tmp_path: Path, monkeyp
     executor = processes(2, print, ())
     assert executor is not None
     executor.shutdown()
+
+
+def test_the_search_index_follows_edits(tmp_path: Path) -> None:
+    """Its files are those of a build from nothing, whatever was there before."""
+    write_tree(tmp_path, dict(SMALL))
+    project, theme = Project(tmp_path), JsonTheme("one")
+    for number in range(12):
+        write_tree(tmp_path, {f"content/incidents/n{number}.md": INCIDENT.replace("title: ", f"title: {number} ")})
+    assert project.build(Settings(), theme) == []
+    path = tmp_path / "content/incidents/n3.md"
+    path.write_text(path.read_text().replace("title: 3", "title: Unheard of"))
+    (tmp_path / "content/incidents/n5.md").unlink()
+    assert project.build(Settings(), theme) == []
+    fresh = tmp_path / "fresh"
+    shutil.copytree(tmp_path / "content", fresh / "content")
+    clean = Project(fresh)
+    assert clean.build(Settings(), theme) == []
+    found = {name: body for name, body in project.files().items() if name.startswith("pagefind/")}
+    assert len(found) > 10
+    assert found == {name: body for name, body in clean.files().items() if name.startswith("pagefind/")}
+
+
+def test_workers_need_no_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing can be kept, for want of room, files are still read by all processors."""
+    monkeypatch.setattr(content_module, "FEW", 2)
+    write_tree(tmp_path, dict(SMALL))
+    project = Project(tmp_path)
+    project.shop = Workshop(objects=MemoryObjects(), jobs=2, make_executor=processes)
+    assert project.build(Settings(search=False), JsonTheme("one")) == []
+    assert (project.site / "incidents/field/index.html").exists()
+
+
+def test_what_many_builds_have_not_used_goes_away(tmp_path: Path) -> None:
+    """And what they used stays."""
+    objects = DiskObjects(tmp_path / "objects.sqlite")
+    objects.put("page", "used", b"1")
+    objects.put("page", "unused", b"2")
+    for _ in range(KEPT_BUILDS - 1):
+        objects.sweep([("page", "used")])
+    assert objects.get("page", "unused") == b"2"
+    for _ in range(KEPT_BUILDS + 1):
+        objects.sweep([("page", "used")])
+    assert objects.get("page", "unused") is None
+    assert objects.get("page", "used") == b"1"
+
+
+def test_a_locked_store_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process is writing: that is no damage."""
+    first = DiskObjects(tmp_path / "objects.sqlite")
+    first.put("page", "one", b"1")
+    first.commit()
+    monkeypatch.setattr("watchfloor.store.objects.PATIENCE", 0.1)
+    first.put("page", "two", b"2")
+    second = DiskObjects(tmp_path / "objects.sqlite")
+    assert second.get("page", "one") == b"1"
+    with pytest.raises(StoreFailed, match="locked"):
+        second.put("page", "three", b"3")
+    first.commit()
+    second.put("page", "three", b"3")

@@ -44,7 +44,7 @@ def test_fifty_kills_leave_the_old_site_or_the_new_and_the_next_build_is_right(t
     for number in range(30):
         name = f"content/incidents/n{number}.md"
         write_tree(tmp_path, {name: INCIDENT.replace("2025-07-10\n", f"2025-0{number % 6 + 1}-10\n")})
-    wanted, theme = Settings(per_page=4), JsonTheme("one")
+    wanted, theme = Settings(per_page=4, search=False), JsonTheme("one")
     project = Project(tmp_path)
     started = time.monotonic()
     assert project.build(wanted, theme) == []
@@ -117,9 +117,9 @@ def test_a_full_disk_costs_what_is_kept_and_not_the_build(tmp_path: Path) -> Non
     """The store can take no more: the build goes on in memory, and says so."""
     write_tree(tmp_path, dict(SMALL))
     project = Project(tmp_path)
-    project.shop = Workshop(engine="engine", objects=DiskObjects(project.work / "objects.sqlite"))
+    project.shop = Workshop(objects=DiskObjects(project.work / "objects.sqlite"))
     project.shop.objects._database.execute("PRAGMA max_page_count = 7")
-    assert project.build(Settings(), JsonTheme("one")) == []
+    assert project.build(Settings(search=False), JsonTheme("one")) == []
     assert "full" in project.shop.failed
     assert (project.site / "incidents/field/index.html").exists()
 

@@ -137,9 +137,36 @@ def test_a_build_that_fails_leaves_the_old_site(tmp_path: Path) -> None:
     tree = Tree(site, last.manifest, beside)
     with pytest.raises(OSError, match="No space"):
         tree.finish({"a": Output("x", full), **outputs(b="two")})
-    tree.drop()
+    tree.drop_unfinished()
     assert [path.name for path in tmp_path.rglob("*")] == ["site", "a"]
     assert (site / "a").read_text() == "one"
+
+
+def test_a_site_has_hidden_files_of_ours_and_of_others(tmp_path: Path) -> None:
+    """A .nojekyll is an output like any other; a .git goes along, even if a build is killed after the exchange."""
+    site, beside = tmp_path / "site", tmp_path / "beside"
+    wanted = outputs(a="one") | {".nojekyll": Output(hashlib.sha256(b"").hexdigest(), bytes)}
+    last = Tree(site, {}, beside).finish(wanted)
+    (site / ".git").mkdir()
+    assert not Tree(site, last.manifest, beside).finish(wanted)
+    last = Tree(site, last.manifest, beside).finish(outputs(a="two"))
+    assert last.removed == [".nojekyll"]
+    assert sorted(path.name for path in site.iterdir()) == [".git", "a"]
+    (site / ".git").rename(beside / ".git")  # as if killed before it went along
+    (tmp_path / "beside.empty").unlink()
+    Tree(site, last.manifest, beside).finish(outputs(a="three"))
+    assert sorted(path.name for path in site.iterdir()) == [".git", "a"]
+
+
+def test_a_file_that_was_linked_is_not_written_through(tmp_path: Path) -> None:
+    """It is the site's own as long as the trees have not traded places."""
+    site, beside = tmp_path / "site", tmp_path / "beside"
+    last = Tree(site, {}, beside).finish(outputs(a="one", b="one"))
+    tree = Tree(site, last.manifest, beside)
+    tree.begin(outputs(a="one", b="two"))
+    tree.put("a", "other", b"other")
+    assert (site / "a").read_text() == "one"
+    tree.drop_unfinished()
 
 
 def test_without_an_exchange_in_one_step_a_killed_one_is_mended(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,8 +20,9 @@ from .pipeline import prepare
 from .problems import Problem, report
 from .read.files import relative
 from .read.strict_yaml import parse
-from .settings import read_settings
+from .settings import Settings, read_settings
 from .workshop import Workshop
+from .workshop.saved import WORK, open_workshop, save_files, work_folder
 
 
 @click.group()
@@ -48,16 +50,27 @@ def check(paths: tuple[Path, ...], config: Path) -> None:
     checked = 0
     if settings is not None:
         standing = dict(find_standing(config, root))
-        shop = Workshop()
+        shop = _open(root, settings)
         for preview in (False, True):
             prepared = prepare(root, settings, now(), preview=preview, standing=standing, workshop=shop)
             problems += prepared.problems
+            save_files(root / WORK, shop, settings)
         checked = len(prepared.library.documents) + len(prepared.library.unreleased)
     wanted = [p for p in problems if (root / p.path).resolve() == config.resolve() or _concerns(p, paths, root)]
     if wanted:
         click.echo(report(wanted), err=True)
         sys.exit(1)
     click.echo(f"{checked} documents checked, no problems{' in the given paths' if paths else ''}")
+
+
+def _open(root: Path, settings: Settings) -> Workshop:
+    """A workshop with what builds have kept, so that little is read; one without where nothing can be kept."""
+    try:
+        shop = open_workshop(work_folder(root), settings, jobs=processors())
+    except OSError:
+        return Workshop()
+    shop.began = time.time_ns()
+    return shop
 
 
 def _concerns(problem: Problem, paths: tuple[Path, ...], root: Path) -> bool:
@@ -72,6 +85,14 @@ def now() -> datetime:
     """The clock, read once a run; ``SOURCE_DATE_EPOCH`` makes it stand still for reproducible builds."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+
+
+def processors() -> int:
+    """How many processes may work: as ``WATCHFLOOR_JOBS`` says, or as many as there are processors for us."""
+    wanted = os.environ.get("WATCHFLOOR_JOBS", "")
+    if wanted.isdecimal() and int(wanted) > 0:
+        return int(wanted)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def find_standing(config: Path, root: Path) -> Iterator[tuple[str, str]]:

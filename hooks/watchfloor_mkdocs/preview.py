@@ -27,6 +27,7 @@ from watchdog.events import (
 from watchdog.observers import Observer
 
 from watchfloor.problems import Problem, report
+from watchfloor.workshop import serial
 
 from .content import prepare_again
 from .log import log
@@ -65,6 +66,9 @@ class _Watcher(FileSystemEventHandler):
 
 def keep_serving(state: State, server: LiveReloadServer, config: MkDocsConfig) -> LiveReloadServer:
     """Watch files natively, build only what must be, and answer after a refused build."""
+    state.serving = True
+    if state.shop is not None:
+        state.shop.make_executor = serial
     _watch_natively(state, server)
     server.builder = _builder(state, server.builder)
     server.set_app(_app(state, server.serve_request))

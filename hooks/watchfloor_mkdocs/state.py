@@ -10,7 +10,6 @@ import time
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 from mkdocs.config.defaults import MkDocsConfig
@@ -18,13 +17,14 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.nav import Navigation
 
 from watchfloor import pipeline
+from watchfloor.building import Building, Place
+from watchfloor.cli import processors
 from watchfloor.compile import dialect
 from watchfloor.problems import Problem, report
 from watchfloor.publish import Manifest, Tree, recover
 from watchfloor.settings import Settings, read_settings
-from watchfloor.workshop import Workshop
+from watchfloor.workshop import PageLedger, Workshop, processes, serial
 from watchfloor.workshop.engine import engine_digest
-from watchfloor.workshop.pages import PageLedger
 from watchfloor.workshop.saved import PAGES, PREVIEW, load_pages, load_related, open_workshop, work_folder
 
 from .log import log
@@ -32,9 +32,6 @@ from .preview_search import BackgroundIndex
 from .profiling import start_profile
 from .progress import make_progress
 from .theme import MkDocsTheme
-
-if TYPE_CHECKING:
-    from .site import Making
 
 _ABANDONED = 3600
 """Seconds after which a folder of a build is nobody's any more."""
@@ -62,11 +59,12 @@ class State:
         refused: what stopped the newest build, before anything was written.
         every: address of each file of the docs folder, by its name.
         static: outputs that are not ours, as the last build of MkDocs made them: digest by name.
+        serving: whether a server and its threads run beside the builds: then nothing may be forked.
         index: makes the search index of a preview.
         touched: files that changed since the last build of a preview.
         tree: the new tree beside the site, once the site has been looked at.
         profile: of this build, if one was asked for.
-        making: the build that is on its way, once its pages are made.
+        building: the build that is on its way.
         staging: where MkDocs builds.
         site: where the finished site goes: in a preview the folder that is served.
         lock: held while this process builds.
@@ -90,11 +88,12 @@ class State:
     refused: tuple[Problem, ...] = ()
     every: dict[str, str] = field(default_factory=dict)
     static: dict[str, str] = field(default_factory=dict)
+    serving: bool = False
     index: BackgroundIndex | None = None
     touched: set[Path] = field(default_factory=set)
     profile: cProfile.Profile | None = None
     tree: Future[Tree] | None = None
-    making: Making | None = None
+    building: Building | None = None
     staging: Path = Path()
     site: Path = Path()
     lock: FileLock | None = None
@@ -109,6 +108,11 @@ class State:
     def work(self) -> Path:
         """``.watchfloor/``."""
         return work_folder(self.root)
+
+    @property
+    def place(self) -> Place:
+        """Where the engine builds."""
+        return Place(self.root, self.work, self.site, self.preview)
 
 
 def configure(state: State, config: MkDocsConfig) -> MkDocsConfig:
@@ -131,7 +135,7 @@ def configure(state: State, config: MkDocsConfig) -> MkDocsConfig:
     )
     config.mdx_configs = {**dialect.configs(), **config.mdx_configs}
     config.theme.static_templates.discard("sitemap.xml")
-    state.site = Path(config.site_dir)
+    state.site = Path(config.site_dir).resolve()
     if not state.preview:
         _wait_for_others(state)
         recover(state.site)
@@ -157,16 +161,8 @@ def open_shop(state: State) -> Workshop:
 
 
 def _open(state: State, settings: Settings) -> Workshop:
-    progress = make_progress()
-    return open_workshop(state.work, state.engine, settings, jobs=_jobs(), progress=progress)
-
-
-def _jobs() -> int:
-    """How many processes work: as ``WATCHFLOOR_JOBS`` says, or as many as there are processors for us."""
-    wanted = os.environ.get("WATCHFLOOR_JOBS", "")
-    if wanted.isdecimal() and int(wanted) > 0:
-        return int(wanted)
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    workers = serial if state.serving else processes
+    return open_workshop(state.work, settings, jobs=processors(), make_executor=workers, progress=make_progress())
 
 
 def _watch(config: MkDocsConfig, content: Path) -> None:
@@ -190,10 +186,9 @@ def _wait_for_others(state: State) -> None:
 
 def abandon(state: State) -> None:
     """End a build, finished or not, and let others go on."""
-    making, state.making = state.making, None
-    if making is not None:
-        making.pool.shutdown()
-        making.tree.drop_unfinished()
+    building, state.building = state.building, None
+    if building is not None:
+        building.close()
     if state.lock is not None and state.lock.is_locked:
         state.lock.release()
 

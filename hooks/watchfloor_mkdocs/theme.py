@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -23,6 +25,7 @@ from mkdocs.utils.templates import TemplateContext
 from watchfloor.link.addresses import relative_url
 from watchfloor.render import frame_digest
 from watchfloor.view import ArticlePage, Ref, View
+from watchfloor.workshop.engine import source_digest
 
 from .frames import FrameParts, PlainTemplate, WatchedContext
 
@@ -95,19 +98,45 @@ class MkDocsTheme:
         return PageShell(view.url, Markup.escape(view.title), canonical, description)
 
 
+@lru_cache(maxsize=1)
+def adapter_digest() -> str:
+    """Hash of what makes pages besides the engine and the templates: this package."""
+    return source_digest(Path(__file__).parent)
+
+
 def _theme_digest(config: MkDocsConfig, menu: tuple[Ref, ...], nav: Navigation) -> str:
-    """Hash of all templates, of the configuration file, and of the frame."""
-    digest = hashlib.sha256(frame_digest(menu).encode())
-    if config.config_file_path:
-        digest.update(Path(config.config_file_path).read_bytes())
-    digest.update(repr((config.site_url, config.extra_css, [str(s) for s in config.extra_javascript])).encode())
+    """Hash of all templates, of what the configuration says, and of the frame."""
+    digest = hashlib.sha256((frame_digest(menu) + adapter_digest()).encode())
+    said = {key: value for key, value in config.items() if key not in _NOT_SHOWN}
+    digest.update(repr((_plain(said), _plain(dict(config.theme)), config.theme.name)).encode())
     digest.update(repr([(item.title, getattr(item, "url", "")) for item in nav.items]).encode())
     digest.update(repr([(page.title, page.url) for page in nav.pages]).encode())
     for folder in config.theme.dirs:
-        for path in sorted(Path(folder).rglob("*.html")):
+        for path in _templates(Path(folder), whole=folder == config.theme.custom_dir):
             digest.update(path.as_posix().encode())
             digest.update(path.read_bytes())
+    digest.update(version("mkdocs-material").encode())  # for its icons
     return digest.hexdigest()
+
+
+_NOT_SHOWN = frozenset({"config_file_path", "docs_dir", "site_dir", "plugins", "hooks", "watch", "dev_addr", "theme"})
+"""Settings of MkDocs that are no business of a page, or that no page can print."""
+
+
+def _plain(value: Any) -> Any:
+    """What a setting says, however it came there: by inheritance, from the environment, or by a hook."""
+    if isinstance(value, Mapping):
+        return sorted((str(key), _plain(inner)) for key, inner in value.items())
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return value if isinstance(value, str | int | float | bool | None) else str(type(value))
+
+
+def _templates(folder: Path, *, whole: bool) -> Iterator[Path]:
+    """Files that pages are made with: of our own folder all, of the theme's its templates without thousands of icons."""
+    for base, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if whole or name != ".icons")
+        yield from (Path(base) / name for name in sorted(names) if whole or name.endswith(".html"))
 
 
 def take_environment(state: State, env: Environment, config: MkDocsConfig) -> Environment:

@@ -14,13 +14,14 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 
 from watchfloor.cli import now
-from watchfloor.publish.tree import stamps_of
+from watchfloor.publish.tree import own_hidden, stamps_of
 from watchfloor.read import is_settled
 from watchfloor.store import load_ledger, save_ledger
 from watchfloor.workshop.saved import SITE
 
 from .log import log
 from .state import State
+from .theme import adapter_digest
 
 INPUTS = "inputs.ledger"
 """Digest of every input of the last build, and the moment until which it is true."""
@@ -36,7 +37,7 @@ def nothing_to_do(state: State, config: MkDocsConfig) -> bool:
     if (until is not None and now().timestamp() >= until) or digest != state.inputs:
         return False
     manifest = load_ledger(state.work / SITE, str(state.site)) or {}
-    if stamps_of(state.site) != {name: tuple(stamp) for name, (_, stamp) in manifest.items()}:
+    if stamps_of(state.site, own_hidden(manifest)) != {name: tuple(stamp) for name, (_, stamp) in manifest.items()}:
         return False
     log.info("Nothing has changed since the last build: the site is as it was, %s pages of ours", f"{pages:,}")
     return True
@@ -60,7 +61,15 @@ def _digest(state: State, config: MkDocsConfig) -> str:
         return ""
     digest = hashlib.sha256(text)
     names = ("mkdocs", "mkdocs-material", "pagefind")
-    parts = (*map(version, names), state.engine, config.site_dir, config.docs_dir, config.theme.name, config.site_url)
+    parts = (
+        *map(version, names),
+        state.engine,
+        adapter_digest(),
+        config.site_dir,
+        config.docs_dir,
+        config.theme.name,
+        config.site_url,
+    )
     digest.update(repr((parts, config.strict, os.environ.get("SOURCE_DATE_EPOCH"))).encode())
     folders = [state.root / state.settings.content_dir, Path(config.docs_dir), state.root / "hooks"]
     folders += [Path(config.theme.custom_dir)] if config.theme.custom_dir else []

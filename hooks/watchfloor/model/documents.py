@@ -348,7 +348,6 @@ def head_of(fields: ArticleFields, section: str, uri: str, front: str, zone: Zon
         embargo=fields.embargo.timestamp() if fields.embargo else None,
         expires=fields.expires.timestamp() if fields.expires else None,
         issued=fields.published.isoformat(),
-        changed=(fields.updated or fields.published).isoformat(),
         day=(incident.start.first if incident else local.date()).toordinal(),
         exact_day=incident.start.first.toordinal() if incident and exact else None,
         month=f"{local:%Y/%m}",

@@ -25,7 +25,6 @@ class Head(NamedTuple):
         embargo: until then it is hidden.
         expires: from then on it is hidden.
         issued: ISO 8601 moment of publication.
-        changed: ISO 8601 moment of the newest version.
         day: ordinal of the day of the story: the event's first, or that of publication.
         exact_day: ordinal of the event's first day, if it is known to the day.
         month: ``yyyy/mm`` of publication in the publication's zone.
@@ -47,7 +46,6 @@ class Head(NamedTuple):
         cards: files that read-also lines name, as written.
         pictures: the body's pictures: as written, and the file that is meant.
         anchors: ids in the body.
-        words: length of the body.
     """
 
     front: str = ""
@@ -59,7 +57,6 @@ class Head(NamedTuple):
     embargo: float | None = None
     expires: float | None = None
     issued: str = ""
-    changed: str = ""
     day: int = 0
     exact_day: int | None = None
     month: str = ""
@@ -80,4 +77,3 @@ class Head(NamedTuple):
     cards: tuple[str, ...] = ()
     pictures: tuple[tuple[str, str], ...] = ()
     anchors: tuple[str, ...] = ()
-    words: int = 0

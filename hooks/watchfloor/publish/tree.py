@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -65,21 +65,32 @@ class Changes:
         return bool(self.added or self.changed or self.removed)
 
 
-def stamps_of(folder: Path) -> dict[str, Stamps]:
-    """Every file below a folder. What starts with a dot at the top is not ours: a `.git`, say."""
-    return dict(_stamps(str(folder), "")) if folder.is_dir() else {}
+def stamps_of(folder: Path, hidden: Container[str] | None = None) -> dict[str, Stamps]:
+    """Every file below a folder.
+
+    Args:
+        folder: may be missing.
+        hidden: of the names at the top that start with a dot, those to look at; by default all. In a site the
+            others are not ours: a `.git`, say.
+    """
+    return dict(_stamps(str(folder), "", hidden)) if folder.is_dir() else {}
 
 
-def _stamps(folder: str, prefix: str) -> Iterator[tuple[str, Stamps]]:
+def _stamps(folder: str, prefix: str, hidden: Container[str] | None) -> Iterator[tuple[str, Stamps]]:
     with os.scandir(folder) as opened:
         for entry in opened:
-            if not prefix and entry.name.startswith("."):
+            if not prefix and hidden is not None and entry.name.startswith(".") and entry.name not in hidden:
                 continue
             if entry.is_dir(follow_symlinks=False):
-                yield from _stamps(entry.path, f"{prefix}{entry.name}/")
+                yield from _stamps(entry.path, f"{prefix}{entry.name}/", hidden)
             else:
                 status = entry.stat(follow_symlinks=False)
                 yield prefix + entry.name, (status.st_size, status.st_mtime_ns, status.st_ino)
+
+
+def own_hidden(names: Iterable[str]) -> set[str]:
+    """What starts with a dot at the top of a site and is ours: a `.nojekyll` or a `.well-known`, say."""
+    return {name.partition("/")[0] for name in names if name.startswith(".")}
 
 
 def compare(outputs: Mapping[str, Output], manifest: Manifest, found: Mapping[str, Stamps]) -> Changes:
@@ -121,7 +132,7 @@ class Tree:
         self.site = site
         self.manifest = manifest
         self.beside = beside
-        self.found = stamps_of(site)
+        self.found = stamps_of(site, own_hidden(manifest))
         self._ready: Manifest = {}
         self._empty = beside.with_name(beside.name + ".empty")
         self._left = set(load_ledger(self._empty, beside.name) or ())
@@ -131,6 +142,7 @@ class Tree:
         self._finished = False
         self._empty.unlink(missing_ok=True)
         if not self._left:
+            self._keep_hidden()  # of a site that had given way when its build was killed
             shutil.rmtree(beside, ignore_errors=True)
 
     def put(self, name: str, digest: str, body: bytes) -> None:
@@ -142,7 +154,10 @@ class Tree:
     def _write(self, name: str, digest: str, body: bytes) -> None:
         self._make_folder(name.rpartition("/")[0])
         path = f"{self.beside}/{name}"
-        with open(path, "wb", buffering=0) as opened:  # noqa: PTH123 - ten thousand times
+        if name in self._linked:  # or the site's own file would be written to
+            os.unlink(path)  # noqa: PTH108 - ten thousand times, as all of these
+            self._linked.discard(name)
+        with open(path, "wb", buffering=0) as opened:  # noqa: PTH123
             opened.write(body)
         self._ready[name] = Filed(digest, _stamp(path))
 
@@ -151,7 +166,7 @@ class Tree:
             return
         self._make_folder(folder.rpartition("/")[0])
         if folder not in self._left:
-            os.makedirs(f"{self.beside}/{folder}", exist_ok=True)  # noqa: PTH103 - likewise
+            os.makedirs(f"{self.beside}/{folder}", exist_ok=True)  # noqa: PTH103
         self._folders.add(folder)
 
     def finish(self, outputs: Mapping[str, Output]) -> Changes:
@@ -166,7 +181,7 @@ class Tree:
         changes = compare(outputs, self.manifest, self.found)
         if not changes and self.site.is_dir():
             for name in self._linked:
-                os.unlink(f"{self.beside}/{name}")  # noqa: PTH108 - likewise
+                os.unlink(f"{self.beside}/{name}")  # noqa: PTH108
             self._keep_folders(self._left | self._folders, self._ready)
             self._finished = True
             return changes
@@ -179,32 +194,35 @@ class Tree:
         for name in self._ready.keys() - changes.manifest.keys():
             (self.beside / name).unlink()
         for folder in sorted((self._left | self._folders) - folders_of(changes.manifest) - {""}, reverse=True):
-            os.rmdir(f"{self.beside}/{folder}")  # noqa: PTH106 - likewise
+            os.rmdir(f"{self.beside}/{folder}")  # noqa: PTH106
         self.site.parent.mkdir(parents=True, exist_ok=True)
         exchange(self.beside, self.site)
-        _keep_hidden(self.beside, self.site)
+        self._keep_hidden()
         if self.beside.exists():
             self._keep_folders(folders_of(self.found), self.found)
         self._finished = True
         return changes
 
-    def drop(self) -> None:
-        """Remove a new tree that is not wanted."""
-        shutil.rmtree(self.beside, ignore_errors=True)
-
     def drop_unfinished(self) -> None:
         """Remove a new tree that has not taken the site's place, after whatever went wrong."""
         if not self._finished:
-            self.drop()
+            shutil.rmtree(self.beside, ignore_errors=True)
+
+    def _keep_hidden(self) -> None:
+        """What starts with a dot at the top of the old site and is not ours goes along: a checkout to be pushed, say."""
+        ours = own_hidden(self.manifest)
+        for path in self.beside.iterdir() if self.beside.is_dir() else ():
+            if path.name.startswith(".") and path.name not in ours and not (self.site / path.name).exists():
+                path.rename(self.site / path.name)
 
     def _keep_folders(self, folders: set[str], names: Iterable[str]) -> None:
         """Empty the tree that is left beside, and note its folders for the next build."""
         try:
             for name in names:
-                os.unlink(f"{self.beside}/{name}")  # noqa: PTH108 - likewise
+                os.unlink(f"{self.beside}/{name}")  # noqa: PTH108
             save_ledger(self._empty, self.beside.name, sorted(folders - {""}))
         except OSError:
-            self.drop()
+            shutil.rmtree(self.beside, ignore_errors=True)
 
     def begin(self, outputs: Mapping[str, Output]) -> None:
         """Take over what is the same among these outputs, while others are still being made."""
@@ -291,22 +309,10 @@ class Folder:
     def begin(self, outputs: Mapping[str, Output]) -> None:
         """Nothing to do beforehand."""
 
-    def drop(self) -> None:
-        """Nothing to remove."""
-
     def drop_unfinished(self) -> None:
         """Nothing to remove."""
 
 
 def _stamp(path: str) -> Stamps:
-    status = os.stat(path)  # noqa: PTH116 - likewise
+    status = os.stat(path)  # noqa: PTH116
     return status.st_size, status.st_mtime_ns, status.st_ino
-
-
-def _keep_hidden(old: Path, site: Path) -> None:
-    """What starts with a dot at the top of a site is not ours, and goes along: a checkout to be pushed, say."""
-    if not old.is_dir():
-        return
-    for path in old.iterdir():
-        if path.name.startswith(".") and not (site / path.name).exists():
-            path.rename(site / path.name)

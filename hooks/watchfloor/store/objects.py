@@ -1,13 +1,15 @@
 """The store of objects: bytes under a kind and a key that is a hash of all that they were made from.
 
 An object never changes, so nothing in the store can be out of date; it can only be missing. Values
-are compressed with a checksum: one that was damaged is missing too.
+carry a checksum: one that was damaged is missing too.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+import threading
+import zlib
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -16,9 +18,14 @@ import zstandard
 
 KEPT_BUILDS = 20
 """An object that so many builds have not used goes away."""
+PATIENCE = 60.0
+"""Seconds to wait for another process that is writing."""
+_OPEN_FOR = 256
+"""Values in one transaction: another process that wants to write, a preview beside a build, waits no longer."""
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS objects (kind TEXT, key TEXT, value BLOB, seen INTEGER, PRIMARY KEY (kind, key));
 CREATE TABLE IF NOT EXISTS builds (number INTEGER);
+INSERT INTO builds SELECT 1 WHERE NOT EXISTS (SELECT * FROM builds);
 """
 _FORMAT = 1
 
@@ -42,18 +49,30 @@ def unpack(packed: bytes | None) -> bytes | None:
         return None
 
 
+def seal(value: bytes) -> bytes:
+    """A value as it is stored that would not become shorter by packing: with a checksum (CRC-32) before it."""
+    return zlib.crc32(value).to_bytes(4, "little") + value
+
+
+def unseal(sealed: bytes | None) -> bytes | None:
+    """A sealed value, or ``None`` if it is missing or damaged."""
+    if sealed is None or zlib.crc32(sealed[4:]).to_bytes(4, "little") != sealed[:4]:
+        return None
+    return sealed[4:]
+
+
 class Objects(Protocol):
-    """A store. Values go in and come out packed."""
+    """A store. Values go in and come out packed or sealed."""
 
     @property
     def path(self) -> Path | None:
         """Where other processes may open the same store for reading, if they can."""
 
     def get(self, kind: str, key: str) -> bytes | None:
-        """A packed value, or ``None``."""
+        """A value as it was put, or ``None``."""
 
     def put(self, kind: str, key: str, packed: bytes) -> None:
-        """Keep a packed value.
+        """Keep a value.
 
         Raises:
             StoreFailed: if it cannot be written.
@@ -72,11 +91,11 @@ class MemoryObjects:
         self._values: dict[tuple[str, str], bytes] = {}
 
     def get(self, kind: str, key: str) -> bytes | None:
-        """A packed value, or ``None``."""
+        """A value as it was put, or ``None``."""
         return self._values.get((kind, key))
 
     def put(self, kind: str, key: str, packed: bytes) -> None:
-        """Keep a packed value."""
+        """Keep a value."""
         self._values[kind, key] = packed
 
     def commit(self) -> None:
@@ -84,38 +103,43 @@ class MemoryObjects:
 
 
 class DiskObjects:
-    """A store in one SQLite file, written by one process and read by any.
+    """A store in one SQLite file. One object serves all threads of a process; other processes open their own.
 
     A process that is killed leaves the last committed state. A file that is no such store, or is
     damaged, is put away and begun anew.
+
+    Raises:
+        StoreFailed: if it cannot be opened for want of room or rights.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path: Path | None = path
         self._read_only = read_only
+        self._lock = threading.RLock()
+        self._waiting = 0
         try:
             self._open()
-        except sqlite3.Error:
+        except sqlite3.OperationalError as error:  # no room, no rights, or somebody keeps it locked
+            raise StoreFailed(f"{path}: {error}") from error
+        except sqlite3.DatabaseError as error:  # no such store, or a damaged one
             if read_only:
-                raise
+                raise StoreFailed(f"{path}: {error}") from error
             self._begin_anew()
 
     def _open(self) -> None:
         assert self.path is not None
         uri = f"{self.path.resolve().as_uri()}?mode={'ro' if self._read_only else 'rwc'}"
-        self._database = sqlite3.connect(uri, uri=True, timeout=60, check_same_thread=False, isolation_level=None)
+        self._database = sqlite3.connect(uri, uri=True, timeout=PATIENCE, check_same_thread=False, isolation_level=None)
         if self._read_only:
             return
-        if self._database.execute("PRAGMA user_version").fetchone()[0] not in (0, _FORMAT):
+        found = self._database.execute("PRAGMA user_version").fetchone()[0]
+        if found not in (0, _FORMAT):
             raise sqlite3.DatabaseError
+        if not found:
+            self._database.executescript(f"PRAGMA journal_mode = WAL; {_SCHEMA} PRAGMA user_version = {_FORMAT};")
         # What a power cut loses is made again; what a killed process wrote is not lost.
-        self._database.executescript(
-            f"PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA user_version = {_FORMAT};" + _SCHEMA
-        )
-        row = self._database.execute("SELECT number FROM builds").fetchone()
-        if row is None:
-            self._database.execute("INSERT INTO builds VALUES (1)")
-        self._build: int = row[0] if row else 1
+        self._database.execute("PRAGMA synchronous = OFF")
+        self._build: int = self._database.execute("SELECT number FROM builds").fetchone()[0]
 
     def _begin_anew(self) -> None:
         assert self.path is not None
@@ -129,22 +153,28 @@ class DiskObjects:
             raise StoreFailed(f"{self.path}: {error}") from error
 
     def get(self, kind: str, key: str) -> bytes | None:
-        """A packed value, or ``None``."""
+        """A value as it was put, or ``None``."""
+        query = "SELECT value FROM objects WHERE kind = ? AND key = ?"
         try:
-            row = self._database.execute("SELECT value FROM objects WHERE kind = ? AND key = ?", (kind, key)).fetchone()
+            with self._lock:
+                row = self._database.execute(query, (kind, key)).fetchone()
         except sqlite3.Error:
             return None
         return row[0] if row else None
 
     def put(self, kind: str, key: str, packed: bytes) -> None:
-        """Keep a packed value; it is seen by others from the next ``commit``."""
-        try:
-            self._put(kind, key, packed)
-        except sqlite3.OperationalError as error:  # no room, no rights
-            raise StoreFailed(f"{self.path}: {error}") from error
-        except sqlite3.DatabaseError:  # damaged
-            self._begin_anew()
-            self._put(kind, key, packed)
+        """Keep a value; it is seen by others from the next ``commit``, at the latest after some hundred values."""
+        with self._lock:
+            try:
+                self._put(kind, key, packed)
+            except sqlite3.OperationalError as error:
+                raise StoreFailed(f"{self.path}: {error}") from error
+            except sqlite3.DatabaseError:
+                self._begin_anew()
+                self._put(kind, key, packed)
+            self._waiting += 1
+            if self._waiting >= _OPEN_FOR:
+                self.commit()
 
     def _put(self, kind: str, key: str, packed: bytes) -> None:
         if not self._database.in_transaction:
@@ -154,11 +184,13 @@ class DiskObjects:
 
     def commit(self) -> None:
         """Let other processes see what was put."""
-        if self._database.in_transaction:
-            try:
-                self._database.execute("COMMIT")
-            except sqlite3.Error as error:
-                raise StoreFailed(f"{self.path}: {error}") from error
+        with self._lock:
+            self._waiting = 0
+            if self._database.in_transaction:
+                try:
+                    self._database.execute("COMMIT")
+                except sqlite3.Error as error:
+                    raise StoreFailed(f"{self.path}: {error}") from error
 
     def sweep(self, live: Iterable[tuple[str, str]]) -> int:
         """End a build; every few builds, let go what none of them used.
@@ -179,16 +211,11 @@ class DiskObjects:
             self._database.executemany(
                 "UPDATE objects SET seen = ? WHERE kind = ? AND key = ?", ((build, *pair) for pair in live)
             )
-            gone = self._database.execute("DELETE FROM objects WHERE seen <= ?", (build - KEPT_BUILDS,)).rowcount
+            gone = self._database.execute("DELETE FROM objects WHERE seen < ?", (build - KEPT_BUILDS,)).rowcount
             self._database.execute("COMMIT")
         except sqlite3.Error as error:
             raise StoreFailed(f"{self.path}: {error}") from error
         return gone
-
-    def keys(self, kind: str) -> Iterator[str]:
-        """Every key of a kind."""
-        for row in self._database.execute("SELECT key FROM objects WHERE kind = ?", (kind,)):
-            yield row[0]
 
     def close(self) -> None:
         """Commit and let go of the file."""

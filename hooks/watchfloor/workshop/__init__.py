@@ -3,30 +3,25 @@
 The stages say what is made; nothing here changes what comes out, only when and where it is made.
 """
 
-from .files import ENTRY, Made, Read, Reading, read_batch, read_file, start_reading
-from .pool import MakeExecutor, batches, processes, rare_collections, run, serial, settle
-from .shop import KeptFile, Progress, Silent, Workshop
+from .pages import MadePage, PageLedger, PageMaker, make_pages, page_bytes, search_document
+from .pool import MakeExecutor, processes, rare_collections, serial, settle
+from .shop import Progress, Workshop
 from .stock import Fragments, Stock
 
 __all__ = [
-    "ENTRY",
     "Fragments",
-    "KeptFile",
-    "Made",
+    "MadePage",
     "MakeExecutor",
+    "PageLedger",
+    "PageMaker",
     "Progress",
-    "Read",
-    "Reading",
-    "Silent",
     "Stock",
     "Workshop",
-    "batches",
+    "make_pages",
+    "page_bytes",
     "processes",
     "rare_collections",
-    "read_batch",
-    "read_file",
-    "run",
+    "search_document",
     "serial",
     "settle",
-    "start_reading",
 ]

@@ -11,7 +11,6 @@ from ..problems import Problem
 from ..read import Context, Scan, Shelf, Stamp, is_settled, make_library, read_entry, scan
 from ..read.files import read_bytes, relative
 from ..settings import Settings
-from ..store import DiskObjects
 from .files import ENTRY, TERMS, Read, Reading, read_batch, read_file, start_reading
 from .pool import run
 from .shop import KeptFile, Workshop
@@ -80,7 +79,7 @@ def _refresh(found: Scan, stock: Stock, shop: Workshop) -> list[Problem]:
 
 def _read(uris: Sequence[str], reading: Reading, shop: Workshop) -> Iterator[Read]:
     executor = None
-    if len(uris) >= FEW and (shop.objects.path is None or isinstance(shop.objects, DiskObjects)):
+    if len(uris) >= FEW:
         executor = shop.make_executor(shop.jobs, start_reading, (reading, shop.objects.path), False)
     if executor is None:
         for uri in uris:

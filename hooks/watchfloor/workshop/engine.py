@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 
 _LIBRARIES = ("markdown", "pymdown-extensions", "nh3", "pygments", "pydantic", "pyyaml", "babel", "jinja2", "pillow")
@@ -24,6 +26,37 @@ def engine_digest() -> str:
             continue
     hooks = Path(__file__).resolve().parent.parent.parent
     for package in _PACKAGES:
-        for path in sorted((hooks / package).rglob("*.py")):
-            digest.update(path.relative_to(hooks).as_posix().encode() + b"\0" + path.read_bytes())
+        _add(digest, hooks / package)
     return digest.hexdigest()[:32]
+
+
+def source_digest(folder: Path) -> str:
+    """Hash of the Python source in a folder."""
+    digest = hashlib.sha256()
+    _add(digest, folder)
+    return digest.hexdigest()[:32]
+
+
+def extension_digest(names: Iterable[str]) -> str:
+    """Hash of the source of Markdown extensions that a publication adds, wherever they come from.
+
+    Args:
+        names: as ``markdown.Markdown`` takes them; short names are entry points of ours or of the libraries'.
+    """
+    digest = hashlib.sha256()
+    for name in names:
+        digest.update(name.encode() + b"\0")
+        try:
+            found = find_spec(name.partition(":")[0].partition(".")[0])
+        except (ImportError, ValueError):
+            found = None
+        for folder in (found.submodule_search_locations or ()) if found else ():
+            _add(digest, Path(folder))
+        if found and found.origin and not found.submodule_search_locations:
+            digest.update(Path(found.origin).read_bytes())
+    return digest.hexdigest()[:32]
+
+
+def _add(digest: hashlib._Hash, folder: Path) -> None:
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())

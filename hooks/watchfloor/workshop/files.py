@@ -21,7 +21,7 @@ from ..problems import Problem
 from ..read import Context, Entry, kind_of, read_entry
 from ..read.files import MAX_BYTES, read_bytes
 from ..read.formats import MAX_BYTES as MAX_PICTURE
-from ..store import DiskObjects, Objects, pack, unpack
+from ..store import DiskObjects, MemoryObjects, Objects, pack, seal, unpack, unseal
 from .pool import settle
 
 ENTRY, TERMS = "entry", "terms"
@@ -57,7 +57,7 @@ class Read(NamedTuple):
         head: of a document, as plain values.
         told: whether there are problems.
         packed: its object, unless the store has it.
-        terms: likewise, of a document: the words of its body, not packed.
+        terms: likewise, of a document: the words of its body.
     """
 
     uri: str
@@ -149,7 +149,6 @@ def _with_body(head: Head, fragment: Fragment, uri: str) -> Head:
         cards=fragment.cards,
         pictures=tuple((src, file(src)) for src in sources if not is_elsewhere(src)),
         anchors=tuple(sorted(fragment.anchors)),
-        words=fragment.words,
     )
 
 
@@ -178,10 +177,10 @@ def read_file(uri: str, reading: Reading, objects: Objects) -> Read:
     head = tuple(made.head) if made.kind in ("document", "author") else None
     packed = None if kept else made.packed()
     terms = None
-    if made.kind == "document" and objects.get(TERMS, version) is None:
+    if made.kind == "document" and unseal(objects.get(TERMS, version)) is None:
         from ..link.related import body_terms  # noqa: PLC0415 - loads numpy, which a build of few files can do without
 
-        terms = body_terms(made.fragment.text)
+        terms = seal(body_terms(made.fragment.text))
     return Read(uri, version, made.kind, head, bool(made.problems), packed, terms)
 
 
@@ -192,7 +191,7 @@ def start_reading(reading: Reading, store: Path | None) -> None:
     """What a worker does first."""
     settle()
     _WORKER["reading"] = reading
-    _WORKER["objects"] = DiskObjects(store, read_only=True) if store else None
+    _WORKER["objects"] = DiskObjects(store, read_only=True) if store else MemoryObjects()
 
 
 def read_batch(uris: Sequence[str]) -> list[Read]:

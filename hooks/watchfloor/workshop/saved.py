@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..read import Stamp
 from ..settings import Settings
 from ..store import DiskObjects, StoreFailed, load_ledger, save_ledger
+from .engine import engine_digest, extension_digest
 from .files import ENTRY, TERMS
 from .pages import PAGE, SEARCHED, PageLedger
 from .pool import MakeExecutor, processes
@@ -19,13 +20,17 @@ if TYPE_CHECKING:
     from ..link.related import Related
 
 FILES, PAGES, PREVIEW, SITE = "files.ledger", "pages.ledger", "preview.ledger", "site.ledger"
-RELATED = "related.state"
-"""What is known of content, of a build's pages and a preview's, and of the site as it was left."""
+INDEX, RELATED = "search.ledger", "related.state"
+"""What is known of content, of a build's pages and a preview's, of the site as it was left, of the files of its
+search index, and of related documents."""
+
+
+WORK = ".watchfloor"
 
 
 def work_folder(root: Path) -> Path:
     """``.watchfloor/``: ours, ignored by git, safe to delete."""
-    folder = root / ".watchfloor"
+    folder = root / WORK
     folder.mkdir(exist_ok=True)
     ignore = folder / ".gitignore"
     if not ignore.exists():
@@ -56,7 +61,6 @@ def page_salt(engine: str, settings: Settings) -> str:
 
 def open_workshop(
     folder: Path,
-    engine: str,
     settings: Settings,
     *,
     jobs: int = 1,
@@ -64,6 +68,7 @@ def open_workshop(
     progress: Progress | None = None,
 ) -> Workshop:
     """A workshop with what is kept in ``folder``; one without a store if the disk gives no room for it."""
+    engine = salt_of(engine_digest(), extension_digest(settings.markdown_extensions))
     shop = Workshop(engine=engine, jobs=jobs, make_executor=make_executor, progress=progress or Silent())
     try:
         shop.objects = DiskObjects(folder / "objects.sqlite")

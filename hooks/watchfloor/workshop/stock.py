@@ -16,7 +16,7 @@ from ..problems import Problem
 from ..read import fields_of
 from ..read.entries import halves
 from ..read.files import decode, read_bytes
-from ..store import DiskObjects, Objects, StoreFailed
+from ..store import DiskObjects, Objects, unseal
 from .files import ENTRY, TERMS, Made, Reading, read_file
 
 OPEN = 512
@@ -72,7 +72,7 @@ class Stock:
         """The words of a document's body, as they were counted when it was compiled."""
         found = self._terms.get(document.version)
         if found is None:
-            found = self.objects.get(TERMS, document.version)
+            found = unseal(self.objects.get(TERMS, document.version))
             if found is None:
                 from ..link.related import body_terms  # noqa: PLC0415 - loads numpy
 
@@ -153,4 +153,4 @@ class Overflow:
         """Nothing to do."""
 
 
-__all__ = ["Fragments", "Overflow", "Stock", "StoreFailed"]
+__all__ = ["Fragments", "Overflow", "Stock"]
