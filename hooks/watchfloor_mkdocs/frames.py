@@ -1,10 +1,13 @@
-"""Parts of the frame that are the same on many pages, made once.
+"""Parts of pages that are the same on many pages, made once: blocks of the frame, and calls of macros.
 
-Most of a page's time goes into the theme's frame: head, header, menus, footer, configuration. A block of a
-template that looks neither at ``page`` nor at ``view`` can only come out the same wherever the rest of its
-context is the same. What it looks at is watched while it is rendered, included templates too; so a template
-that somebody changes needs no word about it. Variables that templates set at their top level count as
-looked at, each with its value.
+Most of a page's time goes into the theme's frame (head, header, menus, footer, configuration) and into cards of
+articles, each of which stands on a dozen pages. A block or a macro that looks neither at ``page`` nor at ``view``
+can only come out the same wherever the rest of its context and its arguments are the same. What it looks at is
+watched while it is rendered, included templates too; so a template that somebody changes needs no word about it.
+Variables that templates set at their top level count as looked at, each with its value.
+
+A template that is imported with context is made once for all pages that lie equally deep, if it does not look at
+the page; one that does so later, in a macro, is imported anew for each page from then on.
 """
 
 from __future__ import annotations
@@ -12,22 +15,32 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2.environment import Template, TemplateModule
-from jinja2.runtime import BlockReference, Context, Undefined
-from jinja2.utils import missing
-from markupsafe import escape
+from jinja2.nodes import EvalContext
+from jinja2.runtime import BlockReference, Context, Macro, Undefined
+from jinja2.utils import missing, pass_eval_context
+from markupsafe import Markup, escape
+
+from watchfloor.view import Card
 
 try:
     from markupsafe._speedups import _escape_inner as _escape_text
 except ImportError:  # without its C part
     from markupsafe._native import _escape_inner as _escape_text
 
-_OF_ONE_PAGE = frozenset({"page", "view"})
-_LANGUAGE = "partials/language"
-"""Material imports its translations anew on every page; they depend on the configuration alone."""
+_OF_ONE_PAGE = frozenset({"page", "view", "self"})
+_OF_ONE_PLACE = frozenset({"section", "section_front"})
+"""What differs between pages of one depth, besides ``page`` and ``view``; see ``MkDocsTheme.render``."""
+_MOST_CALLS = 30_000
+"""Calls of macros that are remembered, of some kilobytes each; then all of them are forgotten."""
 Block = Callable[[Context], Iterator[str]]
+T = TypeVar("T")
+
+
+class LooksAtPage(Exception):
+    """A macro of a module that pages share wants to know the page: render once more, without sharing it."""
 
 
 @dataclass(slots=True)
@@ -37,7 +50,8 @@ class _Watch:
     root: Context | None = None
     looked: int = 0
     seen: dict[str, Any] = field(default_factory=dict)
-    language_looks: bool = False
+    shared: int = 0
+    """How many calls into shared modules we are in."""
 
 
 _watch = _Watch()
@@ -51,10 +65,11 @@ class WatchedContext(Context):
         value = super().resolve_or_missing(key)
         if key in _OF_ONE_PAGE:
             _watch.looked += 1
-            if (self.name or "").startswith(_LANGUAGE):
-                _watch.language_looks = True
         elif _watch.root is not None and key in _watch.root.vars:
             _watch.seen[key] = value
+            _watch.looked += bool(_watch.shared)
+        elif _watch.shared and key in _OF_ONE_PLACE:
+            _watch.looked += 1
         return value
 
     def super(self, name: str, current: Block) -> BlockReference | Undefined:
@@ -91,24 +106,158 @@ class _Part:
     seen: dict[str, Any]
 
 
-class PlainTemplate(Template):
-    """A template that writes what it escapes as it is.
+class FastTemplate(Template):
+    """A template that writes what it escapes as it is, and whose module may serve many pages.
 
     Jinja marks every escaped text as safe before it joins it with the rest, by an object of a class in Python.
     What is written is joined and never looked at again, so the mark is not needed; macros, filters and
     concatenations mark their results as ever.
     """
 
+    _shares: bool
+    modules: dict[str, TemplateModule]
+    """Modules that pages share, by the way from such a page to the site's root."""
+
     @classmethod
     def _from_namespace(cls, environment: Any, namespace: Any, globals: Any) -> Template:
         if "escape" in namespace:
             namespace["escape"] = _escape
-        return super()._from_namespace(environment, namespace, globals)
+        if "Macro" in namespace:
+            namespace["Macro"] = RememberedMacro
+        made = super()._from_namespace(environment, namespace, globals)
+        assert isinstance(made, FastTemplate)
+        made._shares, made.modules = True, {}  # noqa: SLF001 - one's own class
+        return made
+
+    def make_module(
+        self, vars: dict[str, Any] | None = None, shared: bool = False, locals: Mapping[str, Any] | None = None
+    ) -> TemplateModule:
+        """What an import gives: one module for all pages of a depth, unless it looks at the page."""
+        root = _watch.root
+        depth = root.parent.get("root") if root is not None else None
+        own = any(locals[name] is not missing for name in locals if name != "self") if locals else False
+        if root is None or depth is None or own or not shared or not self._shares:
+            return super().make_module(vars, shared, locals)
+        if depth not in self.modules:
+            hidden = _OF_ONE_PAGE | _OF_ONE_PLACE
+            known = {name: value for name, value in root.parent.items() if name not in hidden}
+            try:
+                module = _blindfold(lambda: super(FastTemplate, self).make_module(known, shared, locals))
+            except LooksAtPage:
+                self.stop_sharing()
+                return super().make_module(vars, shared, locals)
+            for value in vars_of(module):
+                if isinstance(value, RememberedMacro):
+                    value.remember(self)
+            self.modules[depth] = module
+        return self.modules[depth]
+
+    def stop_sharing(self) -> None:
+        """From now on every page has a module of its own."""
+        self._shares = False
+        self.modules.clear()
+
+
+def _blindfold(make: Callable[[], T]) -> T:
+    """What comes of a shared module without the page.
+
+    Raises:
+        LooksAtPage: if it would have come out otherwise with it.
+    """
+    before = _watch.looked
+    _watch.shared += 1
+    try:
+        made = make()
+    except Exception:
+        if _watch.looked != before:  # it missed what it looked for
+            raise LooksAtPage from None
+        raise
+    finally:
+        _watch.shared -= 1
+    if _watch.looked != before:
+        raise LooksAtPage
+    return made
+
+
+def vars_of(module: TemplateModule) -> list[Any]:
+    """What a module exports."""
+    return list(vars(module).values())
+
+
+class RememberedMacro(Macro):
+    """A macro that is not run again for arguments that it had before.
+
+    Only where it belongs to a module that pages share, and its arguments are cards or plain values.
+    """
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self._template: FastTemplate | None = None
+        self._calls: dict[Hashable, tuple[Any, str]] = {}
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether its module serves many pages."""
+        return self._template is not None
+
+    @property
+    def calls(self) -> int:
+        """How many calls are remembered."""
+        return len(self._calls)
+
+    def remember(self, template: FastTemplate) -> None:
+        """Begin to remember: many pages will ask."""
+        self._template = template
+
+    @pass_eval_context
+    def __call__(self, *args: Any, **named: Any) -> str:
+        """The macro's text."""
+        template = self._template
+        if template is None:
+            return super().__call__(*args, **named)
+        key = _key(args, named)
+        known = self._calls.get(key) if key is not None else None
+        if known is not None:
+            return known[1]
+        try:
+            text = _blindfold(lambda: super(RememberedMacro, self).__call__(*args, **named))
+        except LooksAtPage:
+            template.stop_sharing()
+            raise
+        if key is not None:
+            if len(self._calls) >= _MOST_CALLS:
+                self._calls.clear()
+            self._calls[key] = args, text  # with the cards, so that their ids stay theirs
+        return text
+
+
+_PLAIN = frozenset({str, int, bool, type(None), Markup})
+
+
+def _key(args: tuple[Any, ...], named: Mapping[str, Any]) -> Hashable:
+    """What tells calls apart; ``None`` if that would take longer than it saves."""
+    if named:
+        return None
+    key: list[Hashable] = []
+    for value in args:
+        kind = type(value)
+        if kind is Card:  # frozen, and the desk makes one for each article
+            key.append((Card, id(value)))
+        elif kind in _PLAIN or value == ():
+            key.append((kind, value))
+        elif kind is EvalContext:
+            key.append(value.autoescape)
+        else:
+            return None
+    return tuple(key)
 
 
 def _escape(value: Any) -> str:
     """What ``markupsafe.escape`` gives, as a plain text."""
-    return _escape_text(value) if type(value) is str else escape(value)
+    kind = type(value)
+    if kind is str:
+        return _escape_text(value)
+    return value if kind is Markup else escape(value)
 
 
 class FrameParts:
@@ -125,7 +274,12 @@ class FrameParts:
             place: everything, besides ``page`` and ``view``, that differs between contexts.
         """
         _watch.root = context
+        _watch.seen = {}
         context.blocks = _Blocks(context.blocks, self, place)
+
+    def stop(self) -> None:
+        """What is rendered next is no page of ours."""
+        _watch.root = None
 
     def render(self, block: Block, key: Hashable, context: Context) -> Iterator[str]:
         """A block, from what is known of it if possible."""
@@ -151,8 +305,8 @@ _UNKNOWN = _Part("", {})
 
 def _is_fixed(value: Any) -> bool:
     """Whether two values of this kind can be told to be the same."""
-    if isinstance(value, TemplateModule):
-        return str(getattr(value, "__name__", "")).startswith(_LANGUAGE) and not _watch.language_looks
+    if isinstance(value, TemplateModule):  # the same for many pages, or of one page only
+        return any(isinstance(one, RememberedMacro) and one.is_shared for one in vars_of(value))
     return value is missing or isinstance(value, str | int | float | bool | None | list | tuple | dict)
 
 
@@ -160,9 +314,6 @@ def _same(seen: Mapping[str, Any], context: Context) -> bool:
     """Whether the variables that a block saw have the values that they had."""
     for name, value in seen.items():
         now = context.vars.get(name, missing)
-        if isinstance(value, TemplateModule):
-            if not isinstance(now, TemplateModule) or not _is_fixed(now):
-                return False
-        elif now is not value and now != value:
+        if now is not value and (isinstance(value, TemplateModule) or now != value):
             return False
     return True

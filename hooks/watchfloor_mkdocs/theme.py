@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -27,7 +27,7 @@ from watchfloor.render import frame_digest
 from watchfloor.view import ArticlePage, Ref, View
 from watchfloor.workshop.engine import source_digest
 
-from .frames import FrameParts, PlainTemplate, WatchedContext
+from .frames import FastTemplate, FrameParts, LooksAtPage, WatchedContext
 
 if TYPE_CHECKING:
     from .state import State
@@ -79,18 +79,28 @@ class MkDocsTheme:
         }
         site = {"menu": self.menu, "edit_base": self.edit_base, "search": self.search}
         values = self._contexts[base] | place | {"page": shell, "view": view, "site": site}
-        template = self.env.get_template(view.template)
-        context = template.new_context(values)
-        self.frames.watch(context, (view.template, base, *place.values()))
-        try:
-            return str(self.env.concat(template.root_render_func(context)))
-        except Exception:  # noqa: BLE001 - whatever a template does wrong, Jinja tells it with its line
-            return template.render(values)
+        return self._rendered(view.template, values, (base, *place.values()))
 
     def search_document(self, view: ArticlePage) -> str:
         """What an article is found by: a small page that only the search index reads."""
-        values = {"config": self.config, "root": relative_url("", view.url), "view": view}
-        return self.env.get_template("search-entry.html").render(values)
+        root = relative_url("", view.url)
+        return self._rendered("search-entry.html", {"config": self.config, "root": root, "view": view}, (root,))
+
+    def _rendered(self, name: str, values: dict[str, Any], place: tuple[Hashable, ...]) -> str:
+        """A template with its values; ``place`` is what differs between those of several pages, besides page and view."""
+        template = self.env.get_template(name)
+        while True:
+            context = template.new_context(values)
+            self.frames.watch(context, (name, *place))
+            try:
+                return self.env.concat(template.root_render_func(context))
+            except LooksAtPage:  # each time by another template, and then no more by that one
+                continue
+            except Exception:  # noqa: BLE001 - whatever a template does wrong, Jinja tells it with its line
+                self.frames.stop()
+                return template.render(values)
+            finally:
+                self.frames.stop()
 
     def _shell(self, view: View) -> PageShell:
         canonical = urljoin(self.config.site_url, view.canonical or view.url) if self.config.site_url else None
@@ -147,7 +157,7 @@ def take_environment(state: State, env: Environment, config: MkDocsConfig) -> En
     cache.mkdir(exist_ok=True)
     env.bytecode_cache = FileSystemBytecodeCache(str(cache))
     env.context_class = WatchedContext
-    env.template_class = PlainTemplate
+    env.template_class = FastTemplate
     env.filters["url"] = _fast_url(env.filters["url"])
     edit = ""
     if state.settings.edit_uri and config.repo_url:
