@@ -7,21 +7,22 @@ decided here.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import orjson
 
 from .link.addresses import output_uri
 from .pipeline import Prepared
-from .publish import Changes, Entry, Filed, Folder, Index, Listed, Output, Tree, build_index, published_assets, sitemap
+from .publish import Changes, Entry, Filed, Folder, Indexing, Listed, Output, Tree, published_assets, sitemap
 from .render import Theme
 from .settings import Settings
 from .store import load_ledger, pack, save_ledger, unpack
-from .workshop import MadePage, PageLedger, PageMaker, Workshop, make_pages, page_bytes, search_document
+from .view import Plan
+from .workshop import MadePage, PageLedger, PageMaker, Workshop, find_outdated, make_pages, page_bytes, search_document
 from .workshop.saved import INDEX, PAGES, PREVIEW, SITE, live_objects, save_pages, save_related
 
 PICTURE, SITEMAP = "picture", "sitemap"
@@ -93,21 +94,42 @@ class Building:
         self.ledger = PageLedger()
         self.tree = tree
         self._keep = keep
-        self._maker = PageMaker(prepared.views.desk, theme, prepared.stock, shop.engine)
-        self._pool = ThreadPoolExecutor(1, "search")
-        self._index: Future[dict[str, Output]] | None = None
+        self._maker = PageMaker(prepared.views.desk, theme, prepared.stock, shop.engine, search=settings.search)
+        self._indexing: Indexing | None = None
         self._used: list[tuple[str, str]] = []
 
     def make(self) -> None:
-        """Make the pages that are out of date, and begin with the search index, which a program of its own makes."""
-
-        def take(made: MadePage) -> None:
-            self.tree.put(output_uri(made.plan.url), made.digest, made.body)
-
+        """Make the pages that are out of date. Programs of their own index parts of the site as they are complete."""
+        plans = list(self.plans.values())
         with self.shop.stage("view and render"):
-            self.ledger = make_pages(list(self.plans.values()), self.last, self._maker, self.shop, take)
-        if self.settings.search and not self.place.preview:
-            self._index = self._pool.submit(self._make_index)
+            ledger, wanted = find_outdated(plans, self.last, self._maker, self.shop)
+            if self.settings.search and not self.place.preview:
+                self._indexing = self._begin_index(ledger)
+                wanted = in_order(wanted, self._indexing.order)
+            self.ledger = make_pages(wanted, ledger, self._maker, self.shop, self._file, self._take)
+
+    def _file(self, made: MadePage) -> Filed | None:
+        """In the process that made the page."""
+        return self.tree.write(output_uri(made.plan.url), made.digest, made.body)
+
+    def _take(self, made: MadePage) -> None:
+        """In this process."""
+        self.tree.enter(output_uri(made.plan.url), made.filed)
+        if self._indexing is not None and made.searched:
+            self._indexing.know(made.plan.url, made.searched)
+
+    def _begin_index(self, ledger: PageLedger) -> Indexing:
+        """The search index, of which only what changed is made anew."""
+        desk = self._maker.desk
+        articles = [
+            Entry(plan.url, "", desk.published_iso(plan.key)) for plan in self.plans.values() if plan.kind == "article"
+        ]
+        read = partial(search_document, ledger=ledger, plans=self.plans, maker=self._maker)
+        indexing = Indexing(articles, read, self.place.work / "search", jobs=self.shop.jobs)
+        for url, page in ledger.pages.items():
+            if page.searched:
+                indexing.know(url, page.searched)
+        return indexing
 
     def finish(self, others: Mapping[str, Output], standing: Mapping[str, str], site_url: str | None) -> Changes:
         """File everything, and keep what the next build needs.
@@ -130,9 +152,9 @@ class Building:
         if self._keep:
             with self.shop.stage("keep"):
                 self._keep_pages()
-        if self._index is not None:
+        if self._indexing is not None:
             with self.shop.stage("search"):
-                outputs |= self._index.result()
+                outputs |= self._finish_index(self._indexing)
         with self.shop.stage("publish"):
             changes = self.tree.finish(outputs)
         self.shop.related, self.shop.same_lists = self.related, True
@@ -145,7 +167,8 @@ class Building:
 
     def close(self) -> None:
         """End the build, finished or not. A new tree that has not taken the site's place goes away."""
-        self._pool.shutdown()
+        if self._indexing is not None:
+            self._indexing.close()
         self.tree.drop_unfinished()
 
     def _pages(self) -> Iterator[tuple[str, Output]]:
@@ -178,15 +201,13 @@ class Building:
             self.shop.put(SITEMAP, key, pack(body))
         return output_of(body)
 
-    def _make_index(self) -> dict[str, Output]:
-        """The search index, of which only what changed is made anew."""
-        entries = [
-            Entry(url, page.searched, page.published) for url, page in self.ledger.pages.items() if page.searched
-        ]
-        read = partial(search_document, ledger=self.ledger, plans=self.plans, maker=self._maker)
-        index = build_index(entries, read, self.place.work / "search", jobs=self.shop.jobs)
+    def _finish_index(self, indexing: Indexing) -> dict[str, Output]:
+        """The files of the index, which are filed while further ones are being made."""
+        files = IndexFiles(self.place.work / INDEX, self.tree)
+        index = indexing.finish(files.take)
         self.shop.counts["search shards"] = len(index.rebuilt), len(index.reused)
-        return _index_files(self.place.work / INDEX, index)
+        files.save()
+        return files.outputs
 
     def _keep_pages(self) -> None:
         """Keep what is known of pages, and of the lists that they show."""
@@ -210,23 +231,49 @@ class Building:
             self.shop.failed = str(error)
 
 
+def in_order(plans: list[Plan], first: Iterable[str]) -> list[Plan]:
+    """Plans in the order of the addresses ``first``, and then the others."""
+    place = {url: number for number, url in enumerate(first)}
+    return sorted(plans, key=lambda plan: (place.get(plan.url, len(place)), plan))
+
+
 def output_of(body: bytes) -> Output:
     """Bytes as an output."""
     return Output(hashlib.sha256(body).hexdigest(), lambda: body)
 
 
-def _index_files(ledger: Path, index: Index) -> dict[str, Output]:
-    """The files of the index; those that were not written to since are known by their digests."""
-    known = load_ledger(ledger, "") or {}
-    found: dict[str, tuple[tuple[int, int, int], str]] = {}
-    for name, path in index.files.items():
-        status = path.stat()
-        stamp = (status.st_size, status.st_mtime_ns, status.st_ino)
-        kept, digest = known.get(name, (None, ""))
-        found[name] = stamp, digest if kept == stamp else hashlib.sha256(path.read_bytes()).hexdigest()
-    if found != known:
-        save_ledger(ledger, "", found)
-    return {name: Output(digest, index.files[name].read_bytes) for name, (_, digest) in found.items()}
+class IndexFiles:
+    """Files the search index; what was not written to since the last build is known by its digest.
+
+    Args:
+        ledger: where that is noted.
+        tree: where the files go.
+    """
+
+    def __init__(self, ledger: Path, tree: Tree | Folder) -> None:
+        self.outputs: dict[str, Output] = {}
+        self._ledger = ledger
+        self._tree = tree
+        self._known: dict[str, Any] = load_ledger(ledger, "") or {}
+        self._found: dict[str, tuple[tuple[int, int, int], str]] = {}
+
+    def take(self, files: Mapping[str, Path]) -> None:
+        """File some of it."""
+        for name, path in files.items():
+            status = path.stat()
+            stamp = (status.st_size, status.st_mtime_ns, status.st_ino)
+            kept, digest = self._known.get(name, (None, ""))
+            if kept != stamp:
+                body = path.read_bytes()
+                digest = hashlib.sha256(body).hexdigest()
+                self._tree.put(name, digest, body)
+            self._found[name] = stamp, digest
+            self.outputs[name] = Output(digest, path.read_bytes)
+
+    def save(self) -> None:
+        """Note the files for the next build."""
+        if self._found != self._known:
+            save_ledger(self._ledger, "", self._found)
 
 
 def _write_json(path: Path, value: object) -> None:

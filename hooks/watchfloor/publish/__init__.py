@@ -1,7 +1,7 @@
 """Stage 7, publish: pages, pictures, sitemap and search index, put in the place of the last site in one step."""
 
 from .assets import PictureFailed, published_assets
-from .search import Entry, Index, SearchFailed, build_index
+from .search import Entry, Index, Indexing, SearchFailed, build_index
 from .sitemap import Listed, sitemap
 from .swap import recover
 from .tree import Changes, Filed, Folder, Manifest, Output, Tree
@@ -12,6 +12,7 @@ __all__ = [
     "Filed",
     "Folder",
     "Index",
+    "Indexing",
     "Listed",
     "Manifest",
     "Output",

@@ -147,11 +147,26 @@ class Tree:
 
     def put(self, name: str, digest: str, body: bytes) -> None:
         """Write a file of the new tree, unless the site has the same."""
-        filed = self.manifest.get(name)
-        if filed is None or filed != (digest, self.found.get(name)):
-            self._write(name, digest, body)
+        self.enter(name, self.write(name, digest, body))
 
-    def _write(self, name: str, digest: str, body: bytes) -> None:
+    def write(self, name: str, digest: str, body: bytes) -> Filed | None:
+        """Write a file, unless the site has the same; a forked process may, if ``enter`` is called in this one.
+
+        Returns:
+            What is there now; ``None`` if it was not written.
+        """
+        filed = self.manifest.get(name)
+        if filed is not None and filed == (digest, self.found.get(name)):
+            return None
+        return self._write(name, digest, body)
+
+    def enter(self, name: str, filed: Filed | None) -> None:
+        """Note what ``write`` did."""
+        if filed is not None:
+            self._ready[name] = filed
+            self._folders |= folders_of([name])
+
+    def _write(self, name: str, digest: str, body: bytes) -> Filed:
         self._make_folder(name.rpartition("/")[0])
         path = f"{self.beside}/{name}"
         if name in self._linked:  # or the site's own file would be written to
@@ -159,7 +174,7 @@ class Tree:
             self._linked.discard(name)
         with open(path, "wb", buffering=0) as opened:  # noqa: PTH123
             opened.write(body)
-        self._ready[name] = Filed(digest, _stamp(path))
+        return Filed(digest, _stamp(path))
 
     def _make_folder(self, folder: str) -> None:
         if folder in self._folders:
@@ -189,7 +204,7 @@ class Tree:
         for name in (*changes.added, *changes.changed):
             ready = self._ready.get(name)
             if ready is None or ready.digest != outputs[name].digest:
-                self._write(name, outputs[name].digest, outputs[name].read())
+                self._ready[name] = self._write(name, outputs[name].digest, outputs[name].read())
             changes.manifest[name] = self._ready[name]
         for name in self._ready.keys() - changes.manifest.keys():
             (self.beside / name).unlink()
@@ -274,17 +289,26 @@ class Folder:
 
     def put(self, name: str, digest: str, body: bytes) -> None:
         """Write a file, unless the same is there."""
+        self.enter(name, self.write(name, digest, body))
+
+    def write(self, name: str, digest: str, body: bytes) -> Filed | None:
+        """Write a file, unless the same is there: as in ``Tree``."""
         filed = self.manifest.get(name)
         if filed is not None and filed.digest == digest:
-            return
+            return None
         path = f"{self.site}/{name}"
         try:
             self._replace(path, body)
         except FileNotFoundError:
             os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
             self._replace(path, body)
-        self._changed.add(name)
-        self.manifest[name] = Filed(digest, (0, 0, 0))
+        return Filed(digest, (0, 0, 0))
+
+    def enter(self, name: str, filed: Filed | None) -> None:
+        """Note what ``write`` did."""
+        if filed is not None:
+            self._changed.add(name)
+            self.manifest[name] = filed
 
     @staticmethod
     def _replace(path: str, body: bytes) -> None:

@@ -125,6 +125,10 @@ class Desk(Tracked):
         found = self._graph.resolver.by_uri.get(asset_uri(document.uri, written.partition("#")[0]))
         return found.id if isinstance(found, Document) else None
 
+    def published_iso(self, id: str) -> str:
+        """ISO 8601 moment of publication, as the view of a document's page has it. For planning, without a trace."""
+        return self.calendar.iso(datetime.fromisoformat(self._library.documents[id].head.issued))
+
     def section(self, id: str) -> str:
         """The section of a document of which there is a card."""
         return self._library.documents[id].section

@@ -104,13 +104,17 @@ class Calendar:
         self.month = lru_cache(maxsize=4096)(self._month)
         self.fuzzy = lru_cache(maxsize=4096)(self._fuzzy)
 
+    def iso(self, moment: datetime) -> str:
+        """A moment in ISO 8601, to the minute, in the publication's zone."""
+        return moment.astimezone(self.zone).isoformat(timespec="minutes")
+
     def _moment(self, moment: datetime, *, clock: bool = False) -> Stamp:
         """A moment as a day, or as day and time with the zone's name."""
         local = moment.astimezone(self.zone)
         text = format_date(local, "long", locale=self.locale)
         if clock:
             text += ", " + format_datetime(local, "HH:mm z", tzinfo=self.zone, locale=self.locale)
-        return Stamp(local.isoformat(timespec="minutes"), text)
+        return Stamp(self.iso(local), text)
 
     def _month(self, day: date) -> str:
         """Month and year."""

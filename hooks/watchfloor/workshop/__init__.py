@@ -3,7 +3,7 @@
 The stages say what is made; nothing here changes what comes out, only when and where it is made.
 """
 
-from .pages import MadePage, PageLedger, PageMaker, make_pages, page_bytes, search_document
+from .pages import MadePage, PageLedger, PageMaker, find_outdated, make_pages, page_bytes, search_document
 from .pool import MakeExecutor, processes, rare_collections, serial, settle
 from .shop import Progress, Workshop
 from .stock import Fragments, Stock
@@ -17,6 +17,7 @@ __all__ = [
     "Progress",
     "Stock",
     "Workshop",
+    "find_outdated",
     "make_pages",
     "page_bytes",
     "processes",

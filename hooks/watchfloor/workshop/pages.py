@@ -6,6 +6,7 @@ import hashlib
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, NamedTuple
 
 from ..render import Theme, page_key
@@ -82,7 +83,11 @@ class PageLedger:
 
 
 class MadePage(NamedTuple):
-    """A page as a worker returns it; ``packed`` and ``document`` unless the store has them already."""
+    """A page as it was made.
+
+    ``packed`` and ``document`` are there unless the store has them already; ``body`` unless the page was filed
+    where it was made, and then ``filed`` says how.
+    """
 
     plan: Plan
     key: str
@@ -95,6 +100,11 @@ class MadePage(NamedTuple):
     document: bytes | None
     listed: bool
     trace: tuple[Fact, ...]
+    filed: Any = None
+
+
+FilePage = Callable[[MadePage], Any]
+"""Files a page, in the process that made it; what it says of that reaches the main process with the page."""
 
 
 class PageMaker:
@@ -105,13 +115,15 @@ class PageMaker:
         theme: what makes them HTML.
         stock: what files became.
         engine: hash of the engine.
+        search: whether articles get a document that they are found by.
     """
 
-    def __init__(self, desk: Desk, theme: Theme, stock: Stock, engine: str) -> None:
+    def __init__(self, desk: Desk, theme: Theme, stock: Stock, engine: str, *, search: bool = True) -> None:
         self.desk = desk
         self.theme = theme
         self.stock = stock
         self.engine = engine
+        self.search = search
 
     def make(self, plan: Plan) -> MadePage:
         """Make one page, or find it in the store."""
@@ -127,7 +139,7 @@ class PageMaker:
         digest = hashlib.sha256(body).hexdigest()
         about, document = ("", "", ""), None
         if isinstance(view, ArticlePage):
-            searched, document = self._document(view, key)
+            searched, document = self._document(view, key) if self.search else ("", None)
             about = (view.updated or view.published).iso, view.published.iso, searched
         return MadePage(plan, key, body, packed, digest, *about, document, not view.noindex, trace)
 
@@ -140,19 +152,26 @@ class PageMaker:
         return hashlib.sha256(body).hexdigest(), packed
 
 
-_WORKER: dict[str, PageMaker] = {}
+_WORKER: list[Callable[[Plan], MadePage]] = []
 
 
-def start_making(maker: PageMaker) -> None:
+def start_making(maker: PageMaker, file: FilePage) -> None:
     """What a worker does first."""
     settle()
     maker.stock.reopen()
-    _WORKER["maker"] = maker
+    _WORKER[:] = [partial(make_and_file, maker=maker, file=file)]
 
 
 def make_batch(plans: Sequence[Plan]) -> list[MadePage]:
-    """Make some pages in a worker."""
-    return [_WORKER["maker"].make(plan) for plan in plans]
+    """Make some pages in a worker. Their bytes stay there: most of the time between processes went into them."""
+    [make] = _WORKER
+    return [make(plan)._replace(body=b"") for plan in plans]
+
+
+def make_and_file(plan: Plan, maker: PageMaker, file: FilePage) -> MadePage:
+    """Make a page and file it."""
+    made = maker.make(plan)
+    return made._replace(filed=file(made))
 
 
 def outdated(plans: Sequence[Plan], last: PageLedger, facts: Mapping[Fact, Any], theme: str) -> list[Plan]:
@@ -175,20 +194,19 @@ def outdated(plans: Sequence[Plan], last: PageLedger, facts: Mapping[Fact, Any],
     return wanted
 
 
-def make_pages(
-    plans: Sequence[Plan], last: PageLedger, maker: PageMaker, shop: Workshop, take: Callable[[MadePage], None]
-) -> PageLedger:
-    """Make what is out of date.
+def find_outdated(
+    plans: Sequence[Plan], last: PageLedger, maker: PageMaker, shop: Workshop
+) -> tuple[PageLedger, list[Plan]]:
+    """The pages that are as they were, and what must be made.
 
     Args:
         plans: every page that is to be.
-        last: of the last build; left as it is.
-        maker: makes pages here; workers get a copy.
-        shop: where to work.
-        take: is given each page as it is made.
+        last: pages of the last build; left as it is.
+        maker: makes pages.
+        shop: what is kept.
 
     Returns:
-        The ledger of all pages.
+        A ledger of the pages that are as they were, and the plans of the others.
     """
     if shop.same_lists:
         changed = maker.desk.facts.graph.related.changed
@@ -200,12 +218,36 @@ def make_pages(
     wanted = outdated(plans, last, ledger.facts, maker.theme.digest)
     again = {plan.url for plan in wanted}
     ledger.pages = {plan.url: last.pages[plan.url] for plan in plans if plan.url not in again}
+    shop.counts["pages"] = len(wanted), len(plans) - len(wanted)
+    return ledger, wanted
+
+
+def make_pages(
+    wanted: Sequence[Plan],
+    ledger: PageLedger,
+    maker: PageMaker,
+    shop: Workshop,
+    file: FilePage,
+    take: Callable[[MadePage], None],
+) -> PageLedger:
+    """Make pages, and enter them into the ledger.
+
+    Args:
+        wanted: their plans, in the order in which they are to be made.
+        ledger: of the pages that are not made.
+        maker: makes pages here; workers get a copy.
+        shop: where to work.
+        file: files a page, where it is made: in a worker it must only read what it shares with this process.
+        take: is given each page, with what ``file`` said, in this process.
+
+    Returns:
+        The ledger of all pages.
+    """
     shop.progress.start("pages", len(wanted))
     with rare_collections():
-        _enter(_make(wanted, maker, shop), ledger, value, shop, take)
+        _enter(_make(wanted, maker, file, shop), ledger, maker.desk.facts.value, shop, take)
     shop.progress.stop()
     shop.commit()
-    shop.counts["pages"] = len(wanted), len(plans) - len(wanted)
     return _compacted(ledger)
 
 
@@ -244,12 +286,12 @@ def _enter(
         shop.progress.advance()
 
 
-def _make(wanted: Sequence[Plan], maker: PageMaker, shop: Workshop) -> Iterator[MadePage]:
+def _make(wanted: Sequence[Plan], maker: PageMaker, file: FilePage, shop: Workshop) -> Iterator[MadePage]:
     executor = None
     if len(wanted) >= FEW and maker.stock.objects.path is not None:
-        executor = shop.make_executor(shop.jobs, start_making, (maker,), True)
+        executor = shop.make_executor(shop.jobs, start_making, (maker, file), True)
     if executor is None:
-        yield from map(maker.make, wanted)
+        yield from (make_and_file(plan, maker, file) for plan in wanted)
         return
     with executor:
         yield from run(make_batch, wanted, BATCH, shop.jobs, executor)

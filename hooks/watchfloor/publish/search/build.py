@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -51,35 +53,144 @@ def build_index(
     scale: Scale | None = None,
     seconds: float = 600,
 ) -> Index:
-    """Make the search index of a publication; without articles there is nothing to find, and no file.
-
-    Args:
-        entries: all articles.
-        read: gives the search document of an address; called in this thread, for what has changed.
-        folder: kept from one build to the next, and safe to delete.
-        jobs: how many shards to index at once, if memory allows.
-        scale: how to cut, if not by the number of articles.
-        seconds: after which the indexing of a shard is given up.
+    """Make the search index of a publication whose articles are all known; see ``Indexing``.
 
     Raises:
         SearchFailed: with Pagefind's own words.
     """
     entries = tuple(entries)
-    scale = scale or scale_for(len(entries))
-    shards = [_Work(shard, folder.resolve() / shard.name) for shard in plan(entries, scale)]
-    alone = len(shards) == 1
-    recipe = _digest([_FORMAT, pagefind.version() if shards else "", pagefind.UNSPOKEN, str(scale.chunk), str(alone)])
-    stale = [work for work in shards if not work.is_done(recipe)]
-    for work in stale:
-        work.write_documents(read)
-    with ThreadPoolExecutor(_bounded(jobs, stale)) as pool:
-        list(pool.map(lambda work: work.index(recipe, None if alone else scale.chunk, alone, seconds), stale))
-    _remove_others(folder, {work.shard.name for work in shards})
-    return Index(
-        files=dict(_published(folder, shards)) if shards else {},
-        rebuilt=tuple(work.shard.name for work in stale),
-        reused=tuple(work.shard.name for work in shards if work not in stale),
-    )
+    indexing = Indexing(entries, read, folder, jobs=jobs, scale=scale, seconds=seconds)
+    with closing(indexing):
+        for entry in entries:
+            indexing.know(entry.url, entry.digest)
+        return indexing.finish()
+
+
+class Indexing:
+    """A search index in the making; without articles there is nothing to find, and no file.
+
+    A shard is indexed as soon as the search documents of all its articles are known, by a program of its own,
+    while the rest of the build goes on.
+
+    Args:
+        articles: all of them. Only addresses and dates are looked at: they say how the index is cut.
+        read: gives the search document of an address; called in the thread that calls ``know``, for what
+            has changed.
+        folder: kept from one build to the next, and safe to delete.
+        jobs: how many shards to index at once, if memory allows.
+        scale: how to cut, if not by the number of articles.
+        seconds: after which the indexing of a shard is given up.
+    """
+
+    def __init__(
+        self,
+        articles: Iterable[Entry],
+        read: Callable[[str], bytes],
+        folder: Path,
+        *,
+        jobs: int = 2,
+        scale: Scale | None = None,
+        seconds: float = 600,
+    ) -> None:
+        articles = tuple(articles)
+        scale = scale or scale_for(len(articles))
+        self._folder = folder
+        self._read = read
+        self._seconds = seconds
+        self._works = [_Work(shard, folder.resolve() / shard.name) for shard in plan(articles, scale)]
+        self._work_of = {entry.url: work for work in self._works for entry in work.shard.entries}
+        self._alone = len(self._works) == 1
+        self._chunk = None if self._alone else scale.chunk
+        parts = [_FORMAT, pagefind.version() if self._works else "", pagefind.UNSPOKEN, str(scale.chunk)]
+        self._recipe = _digest([*parts, str(self._alone)])
+        self._pool = ThreadPoolExecutor(max(jobs, 1), "search")
+        self._room = _Room()
+        self._running: dict[str, Future[None]] = {}
+
+    @property
+    def order(self) -> Iterator[str]:
+        """Addresses of the articles, shard by shard: whoever makes documents in this order lets indexing begin early."""
+        yield from self._work_of
+
+    def know(self, url: str, digest: str) -> None:
+        """The digest of an article's search document. With the last one of a shard, indexing it begins."""
+        work = self._work_of[url]
+        work.digests[url] = digest
+        if len(work.digests) == len(work.shard.entries) and not work.is_done(self._recipe):
+            work.write_documents(self._read)
+            self._running[work.shard.name] = self._pool.submit(self._index, work)
+
+    def _index(self, work: _Work) -> None:
+        with self._room.of(work.size()):
+            work.index(self._recipe, self._chunk, self._alone, self._seconds)
+
+    def finish(self, take: Callable[[Mapping[str, Path]], None] | None = None) -> Index:
+        """The whole index, once every document is known.
+
+        Args:
+            take: is given the files of each shard while others are still being indexed, and then what is left.
+
+        Raises:
+            SearchFailed: with Pagefind's own words.
+        """
+        self._room.widen(_AT_ONCE)
+        files: dict[str, Path] = {}
+        for work in self._works:
+            if work.shard.name in self._running:
+                self._running[work.shard.name].result()
+            own = dict(work.published(primary=work is self._works[-1], alone=self._alone))
+            if take is not None:
+                take(own)
+            files |= own
+        _remove_others(self._folder, {work.shard.name for work in self._works})
+        if self._works:
+            own = {"pagefind/shards.json": self._list_shards()}
+            if take is not None:
+                take(own)
+            files |= own
+        return Index(
+            files=files,
+            rebuilt=tuple(work.shard.name for work in self._works if work.shard.name in self._running),
+            reused=tuple(work.shard.name for work in self._works if work.shard.name not in self._running),
+        )
+
+    def _list_shards(self) -> Path:
+        """For the browser: the shards, the newest first."""
+        path = self._folder / "shards.json"
+        _write_json(path, {"shards": [work.listed(primary=work is self._works[-1]) for work in reversed(self._works)]})
+        return path
+
+    def close(self) -> None:
+        """Wait for what is running, and begin no more."""
+        self._pool.shutdown(cancel_futures=True)
+
+
+class _Room:
+    """Memory for several runs of Pagefind at once: as long as others need it too, for one at a time."""
+
+    def __init__(self) -> None:
+        self._most = 0
+        self._taken = 0
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def of(self, size: int) -> Iterator[None]:
+        """Wait for room for documents of so many bytes; one run always has room."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._taken or self._taken + size <= self._most)
+            self._taken += size
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._taken -= size
+                self._changed.notify_all()
+
+    def widen(self, most: int) -> None:
+        """There is room for documents of ``most`` bytes now."""
+        with self._changed:
+            self._most = most
+            self._changed.notify_all()
 
 
 @dataclass(slots=True)
@@ -88,6 +199,8 @@ class _Work:
 
     shard: Shard
     folder: Path
+    digests: dict[str, str] = field(default_factory=dict)
+    """Of the documents, as far as they are known."""
     kept: dict[str, str] = field(default_factory=dict)
     """Fragments of an earlier run that are still right, by address."""
 
@@ -96,7 +209,7 @@ class _Work:
         return self.folder / "bundle"
 
     def key(self, recipe: str) -> str:
-        return _digest([recipe, *(f"{e.url} {e.digest} {e.published}" for e in self.shard.entries)])
+        return _digest([recipe, *(f"{e.url} {self.digests[e.url]} {e.published}" for e in self.shard.entries)])
 
     def done(self) -> dict[str, dict[str, str]]:
         """What the folder was made of, or nothing if it is not whole."""
@@ -117,7 +230,7 @@ class _Work:
         (self.folder / "done.json").unlink(missing_ok=True)
         if not done:
             shutil.rmtree(self.folder, ignore_errors=True)
-        old, new = done.get("documents", {}), {entry.url: entry.digest for entry in self.shard.entries}
+        old, new = done.get("documents", {}), self.digests
         for url in old.keys() - new.keys():
             shutil.rmtree(self.folder / "documents" / url)
         for url, digest in new.items():
@@ -137,44 +250,42 @@ class _Work:
         pagefind.index(self.folder / "documents", self.bundle, chunk, seconds)
         urls = [entry.url for entry in self.shard.entries]
         fragments = bundle.settle(self.bundle, urls, self.kept, self.prefix(alone))
-        documents = {entry.url: entry.digest for entry in self.shard.entries}
-        done = {"key": {"shard": self.key(recipe)}, "documents": documents, "fragments": fragments}
+        done = {"key": {"shard": self.key(recipe)}, "documents": self.digests, "fragments": fragments}
         _write_json(self.folder / "done.json", done)
+
+    def published(self, *, primary: bool, alone: bool) -> Iterator[tuple[str, Path]]:
+        """The files at their places: the newest shard is Pagefind's primary index and brings the scripts."""
+        path = self.path(primary)
+        for part in (*(_SCRIPTS if primary else ()), bundle.ENTRY, "*.pf_meta", "index/*", "filter/*"):
+            for file in sorted(self.bundle.glob(part)):
+                yield f"pagefind/{path}{file.relative_to(self.bundle).as_posix()}", file
+        for file in sorted((self.bundle / "fragment").glob("*")):
+            yield f"pagefind/{path}fragment/{self.prefix(alone)}{file.name}", file
+
+    def listed(self, *, primary: bool) -> dict[str, object]:
+        """What the browser must know of the shard."""
+        [meta] = self.bundle.glob("*.pf_meta")
+        count = len(self.shard.entries)
+        return {
+            "name": self.shard.name,
+            "path": self.path(primary),
+            "articles": count,
+            "tag": meta.suffixes[0][1:],
+        }
+
+    def path(self, primary: bool) -> str:
+        """Of its folder within that of the index."""
+        return "" if primary else f"{self.shard.name}/"
 
     def prefix(self, alone: bool) -> str:
         """What the ids of results start with: the browser must tell shards apart, if there are several."""
         return "" if alone else f"{self.shard.name}."
 
 
-def _bounded(jobs: int, stale: Sequence[_Work]) -> int:
-    """As many jobs as there is memory for, whichever shards meet."""
-    sizes = sorted((work.size() for work in stale), reverse=True)
-    return next((count for count in range(jobs, 1, -1) if sum(sizes[:count]) <= _AT_ONCE), 1)
-
-
 def _remove_others(folder: Path, names: set[str]) -> None:
     for path in folder.glob("*/"):
         if path.name not in names:
             shutil.rmtree(path)
-
-
-def _published(folder: Path, shards: Sequence[_Work]) -> Iterator[tuple[str, Path]]:
-    """The files of all shards at their places: the newest is Pagefind's primary index and brings the scripts."""
-    listed = []
-    for work in reversed(shards):
-        primary, alone = work is shards[-1], len(shards) == 1
-        path = "" if primary else f"{work.shard.name}/"
-        [meta] = work.bundle.glob("*.pf_meta")
-        listed.append(
-            {"name": work.shard.name, "path": path, "articles": len(work.shard.entries), "tag": meta.suffixes[0][1:]}
-        )
-        for part in (*(_SCRIPTS if primary else ()), bundle.ENTRY, "*.pf_meta", "index/*", "filter/*"):
-            for file in sorted(work.bundle.glob(part)):
-                yield f"pagefind/{path}{file.relative_to(work.bundle).as_posix()}", file
-        for file in sorted((work.bundle / "fragment").glob("*")):
-            yield f"pagefind/{path}fragment/{work.prefix(alone)}{file.name}", file
-    _write_json(folder / "shards.json", {"shards": listed})
-    yield "pagefind/shards.json", folder / "shards.json"
 
 
 def _write_json(path: Path, value: object) -> None:
