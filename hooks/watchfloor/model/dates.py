@@ -11,6 +11,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -97,9 +98,12 @@ def parse_fuzzy(value: Any) -> FuzzyDate:
     Raises:
         PydanticCustomError: ``E205`` for what is no date, ``E213`` for a span that ends too early.
     """
-    if isinstance(value, FuzzyDate):
-        return value
-    text = str(value).strip()
+    return value if isinstance(value, FuzzyDate) else _parse_fuzzy(str(value).strip())
+
+
+@lru_cache(maxsize=8192)
+def _parse_fuzzy(text: str) -> FuzzyDate:
+    """One day stands in many files, and in each of them several times."""
     approximate = text.endswith("~")
     ends = text.removesuffix("~").split("/")
     if len(ends) > 2:

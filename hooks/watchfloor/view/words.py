@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -101,6 +101,8 @@ class Calendar:
         self.zone = zone
         # Formatting takes long, and one day stands on many pages.
         self.moment = lru_cache(maxsize=4096)(self._moment)
+        self.day = lru_cache(maxsize=4096)(self._day)
+        self._clocks: dict[tuple[int, int, timedelta | None, timedelta | None], str] = {}
         self.month = lru_cache(maxsize=4096)(self._month)
         self.fuzzy = lru_cache(maxsize=4096)(self._fuzzy)
 
@@ -111,10 +113,23 @@ class Calendar:
     def _moment(self, moment: datetime, *, clock: bool = False) -> Stamp:
         """A moment as a day, or as day and time with the zone's name."""
         local = moment.astimezone(self.zone)
-        text = format_date(local, "long", locale=self.locale)
+        text = self.day(local.date())
         if clock:
-            text += ", " + format_datetime(local, "HH:mm z", tzinfo=self.zone, locale=self.locale)
+            text += ", " + self._clock(local)
         return Stamp(self.iso(local), text)
+
+    def _clock(self, local: datetime) -> str:
+        """The time of a day with the zone's name, of which there are at most a few thousand."""
+        key = (local.hour, local.minute, local.utcoffset(), local.dst())
+        text = self._clocks.get(key)
+        if text is None:
+            text = format_datetime(local, "HH:mm z", tzinfo=self.zone, locale=self.locale)
+            self._clocks[key] = text
+        return text
+
+    def _day(self, day: date) -> str:
+        """A day in full."""
+        return format_date(day, "long", locale=self.locale)
 
     def _month(self, day: date) -> str:
         """Month and year."""
@@ -125,7 +140,7 @@ class Calendar:
         if fuzzy is None:
             return Stamp("", "")
         if fuzzy.precision == "day":
-            text = format_date(fuzzy.first, "long", locale=self.locale)
+            text = self.day(fuzzy.first)
         elif fuzzy.precision == "month":
             text = self.month(fuzzy.first)
         elif fuzzy.precision == "year":
