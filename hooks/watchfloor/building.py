@@ -105,7 +105,7 @@ class Building:
             ledger, wanted = find_outdated(plans, self.last, self._maker, self.shop)
             if self.settings.search and not self.place.preview:
                 self._indexing = self._begin_index(ledger)
-                wanted = in_order(wanted, self._indexing.order)
+            wanted = in_order(wanted, self._indexing.order if self._indexing else ())
             self.ledger = make_pages(wanted, ledger, self._maker, self.shop, self._file, self._take)
 
     def _file(self, made: MadePage) -> Filed | None:
@@ -232,9 +232,9 @@ class Building:
 
 
 def in_order(plans: list[Plan], first: Iterable[str]) -> list[Plan]:
-    """Plans in the order of the addresses ``first``, and then the others."""
+    """Plans in the order of the addresses ``first``, and then the others: those of one depth share much."""
     place = {url: number for number, url in enumerate(first)}
-    return sorted(plans, key=lambda plan: (place.get(plan.url, len(place)), plan))
+    return sorted(plans, key=lambda plan: (place.get(plan.url, len(place)), plan.url.count("/"), plan))
 
 
 def output_of(body: bytes) -> Output:

@@ -116,7 +116,8 @@ class FastTemplate(Template):
 
     _shares: bool
     modules: dict[str, TemplateModule]
-    """Modules that pages share, by the way from such a page to the site's root."""
+    """The module that pages share, by the way from such a page to the site's root: that of one depth at a time, since
+    builds make the pages of a depth together."""
 
     @classmethod
     def _from_namespace(cls, environment: Any, namespace: Any, globals: Any) -> Template:
@@ -149,7 +150,7 @@ class FastTemplate(Template):
             for value in vars_of(module):
                 if isinstance(value, RememberedMacro):
                     value.remember(self)
-            self.modules[depth] = module
+            self.modules = {depth: module}
         return self.modules[depth]
 
     def stop_sharing(self) -> None:
