@@ -125,3 +125,8 @@ def test_the_fragment_is_a_function_of_the_body() -> None:
 def test_an_escaped_character_in_a_citation_is_that_character() -> None:
     """Python-Markdown resolves escapes in texts; in an attribute its own placeholder would be left."""
     assert compile_body(r"One[^dw\-1229].").citations == ("dw-1229",)
+
+
+def test_a_footnote_inside_of_a_footnote_is_told() -> None:
+    """Python-Markdown breaks on it with an error of the interpreter's own."""
+    assert compile_body("[^n]: [^a]: x\n\n- y\n\n    z\n\n[^b]: c\n\n    d").error.startswith("RuntimeError")

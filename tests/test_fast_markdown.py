@@ -29,6 +29,14 @@ LINES = [
     ).split("|"),
     *("| a | b |\n|---|:-:|\n| c | *d* |", "|---|---|", "| a |", "|"),
 ]
+BLOCKS = (
+    "one|two *x*|> q|> a\n> b|> a\n>\n> b|>x|> - a|> # h|> a\nlazy| > a|>|> \n> a|## H|## H|# H1|###### six|##H|## H ##|## *e*"
+    "|## a [l](x)|## Žalia “x”|## 1|##  |## Sources|T\n---|T\n===|- a\n- b|- a\n\n  b|    # code|```\n# x\n```|<h2>raw</h2>"
+    "|<div id='h'>x</div>|---|* * *|!!! note\n    # H\n    x|[^n]: note|[^n]: # x|[^n]: a\n\n    ## H|x[^n] y|## fn:n|[a]: http://b"
+    "|## H {#own}|x\n{: #h }|- # h|- x\n\n    ## H|1. x\n---|a # b|#|x\n# h|# h\nx|x\n> q|\\# h|[TOC]|*[H]: x|H\n: d|## \u00a0|## 日本|## _"
+    "|## H_1|- > q|> q\n\n    c|## a\tb|## `c`|x \n-|a=\n=|## a > b|<div markdown='1'>\n## H\n</div>"
+).split("|")
+"""Blocks that are headings, quotes or neither, and what may stand between them."""
 CASES = """
 - a|- a\n- b\n\n- c|- a\n\n[x]: y\n\n- b|- a\n\n    b|- a\n\npara\n\n- b|1. a\n- b|- a\n  b\n    c|- # h|- > q|- 1. x|- \n- b
 para\n- item|para\n===|para\n---|para\n# h|para\n> q|para\n: d|term\n\n: d|para\n    code|    code\n\n\npara|para\n\n\n\npara
@@ -87,6 +95,37 @@ def test_nasty_cases_come_out_the_same(text: str) -> None:
     """Constructs that reach beyond their block, and forms that only look simple."""
     for written in (text, text.replace(r"\n", "\n"), f"One.\n\n{text}\n\nTwo *x*.".replace(r"\n", "\n")):
         assert_same(written)
+
+
+@given(st.lists(st.tuples(st.sampled_from(BLOCKS), st.sampled_from(["\n\n", "\n\n", "\n\n\n", "\n"])), max_size=7))
+@settings(max_examples=400, deadline=None)
+def test_headings_and_quotes_come_out_the_same(blocks: list[tuple[str, str]]) -> None:
+    """With their ids and the table of contents, whatever stands around them."""
+    assert_same("".join(block + between for block, between in blocks))
+
+
+def test_the_headings_of_most_articles_take_the_shortcut() -> None:
+    """All of a text or none: so an unusual block anywhere must not be enough to leave them out."""
+    headed = [text for text in TEXTS if re.search(r"^## ", text, re.MULTILINE) and "[^" in text]
+    taken = 0
+    for text in headed:
+        FAST.reset().convert(text)
+        headings = shortcut(FAST).blocks.headings
+        taken += bool(headings and headings.tokens)
+    assert taken > len(headed) * 0.8
+
+
+@pytest.mark.parametrize("options", [{"permalink": True}, {"anchorlink": True}, {"baselevel": 2}, {"title": "In here"}])
+def test_a_table_of_contents_that_does_more_makes_its_headings_itself(options: dict[str, object]) -> None:
+    """Links at headings, other levels and a title are the toc extension's own business."""
+    text = "[TOC]\n\n# A\n\nb\n\n## C"
+    for written in (text, text.removeprefix("[TOC]\n\n")):
+        made = [
+            (md.convert(written), md.toc_tokens, md.toc)  # type: ignore[attr-defined]
+            for names in (["toc"], ["toc", "fast_markdown"])
+            for md in [markdown.Markdown(extensions=names, extension_configs={"toc": options})]
+        ]
+        assert made[0] == made[1]
 
 
 @given(st.lists(st.sampled_from([*NASTY, *LINES, "a", "b ", " ", "\n", "\n\n"]), max_size=14).map("".join))

@@ -6,14 +6,16 @@ Use it like any other extension, behind all others::
 
 It does two things, and neither repeats a rule of the parser for what is unclear.
 
-*Paragraphs*: most of a text is plain paragraphs with a link, an emphasis, a code span here and there.
-Those that certainly mean one thing become HTML before the parser sees them (``paragraphs.py``).
+*Blocks*: most of a text is plain paragraphs with a link, an emphasis, a code span here and there.
+Those that certainly mean one thing become HTML before the parser sees them, and lists, quotes, tables
+and headings likewise (``blocks.py``, ``headings.py``).
 Which is sound only if no other extension wanted to see them: so there is a list of the processors
 that have been analysed (``known.py``), and beside any other one everything goes the ordinary way.
 Your own inline patterns can be told as ``Form``; the shortcut then makes their HTML too.
 
 *Skipping*: an inline pattern is not tried on a text without a literal that each of its matches must
-have; the literals follow from the pattern itself (``skip.py``). This goes with every extension.
+have; the literals follow from the pattern itself (``skip.py``). Nor is blank space made even that is.
+This goes with every extension.
 
 Where Python-Markdown's internals are not what they were, the extension does nothing. Output that
 differs from what comes out without it is a bug. Tested with Markdown 3.11 and pymdown-extensions 12.
@@ -33,6 +35,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.util import STX, AtomicString
 
 from .blocks import PLACEHOLDER_OR_HEADING, Blocks
+from .headings import headings_of, speed_up_toc
 from .inline import Form
 from .known import is_known, signature
 from .skip import speed_up_inline, speed_up_preprocessors
@@ -79,7 +82,8 @@ class FastMarkdown(Extension):
         self.active = is_known(self.md, {form.replaces for form in self.forms})
         if self.active:
             self.markers = tuple(filter(None, _markers(self.md)))
-            self.blocks = Blocks(self.forms, tables=_styled_tables(self.md))
+            self.blocks = Blocks(self.forms, tables=_styled_tables(self.md), headings=headings_of(self.md))
+            speed_up_toc(self.md, lambda: self.blocks.headings)
 
 
 class _TakeOut(Preprocessor):
@@ -90,7 +94,7 @@ class _TakeOut(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         own = self.extension
         if not own.active or _has_abbreviations(own.md):
-            own.blocks.aside = []
+            own.blocks.clear()
             return lines
         return own.blocks.take("\n".join(lines), own.md, own.markers).split("\n")
 

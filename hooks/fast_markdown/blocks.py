@@ -2,13 +2,14 @@
 
 At that point fences and raw HTML are in the stash already, and the text is just what the block
 parser is going to split at its blank lines. A block that certainly is an ordinary paragraph, a
-tight list or a table becomes HTML here, exactly as the serializer would write it; neighbours go
-into the stash together, and one placeholder is left to the parser. What is not certain stays.
+tight list, a quote or a table becomes HTML here, exactly as the serializer would write it;
+neighbours go into the stash together, and one placeholder is left to the parser. What is not
+certain stays.
 
 Why a block at column 0 is nobody else's: lists, notes and admonitions take over a block that
 follows them only if it is indented; a definition list takes the paragraph before it, which is why a
 text with a line that starts with a colon is not touched at all. A list goes on in a list that
-follows it, so it is taken only between blocks that certainly are none.
+follows it, and a quote in a quote, so they are taken only between blocks that certainly are none.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Final
 from markdown import Markdown
 from markdown.util import ETX, STX
 
+from .headings import TITLE, Headings
 from .inline import Form, Inline
 
 _PLACEHOLDER: Final = re.compile(f"<p>{STX}fast-markdown:([0-9]+){ETX}</p>")
@@ -32,10 +34,13 @@ _ODD_INDENTED: Final = re.compile("\n *" + _ODD)
 _ITEM: Final = re.compile(r"(?:[*+-]|(\d+\.)) +(?=\S)")
 _MAY_GO_ON: Final = re.compile(r"[\s*+\-\d]|\[[^\]]*\]:")
 """The start of a block that may belong to the list before it, or leaves nothing between it and the next."""
-_HEADING: Final = re.compile(r"#{1,6} *[^\n#\\]+$")
+_MAY_QUOTE: Final = re.compile(r"[\s>]|\[[^\]]*\]:")
+"""Likewise for a quote."""
+_ALONE: Final = re.compile(f"#{{1,6}} *[^\\n#\\\\]+$|{STX}[^{STX}\\n]*{ETX}$")
+"""A heading, or what was stashed: neither goes on in a list or quote, nor takes one up."""
 _ROW: Final = re.compile(r"\|[^\n`\\]*\| *")
 _DELIMITER: Final = re.compile(r" *(:?)-+(:?) *")
-_DEFINITION_LIST: Final = re.compile(r"(?:^|\n)[ >]*:[ ]")
+_DEFINITION_LIST: Final = re.compile(r"\n[ >]*:[ ]")
 _ABBREVIATION: Final = re.compile(r"\][ ]?:")
 _NOTE: Final = re.compile(r"\[\^([^\[\]]*)\]:")
 _STYLES: Final = {
@@ -52,12 +57,20 @@ class Blocks:
     Args:
         forms: what extensions of the caller add to the inline forms.
         tables: whether there are tables.
+        headings: makes the headings, if they can be made here.
     """
 
-    def __init__(self, forms: Sequence[Form] = (), *, tables: bool = False) -> None:
+    def __init__(self, forms: Sequence[Form] = (), *, tables: bool = False, headings: Headings | None = None) -> None:
         self.inline = Inline(forms)
         self.tables = tables
+        self.headings = headings
         self.aside: list[str] = []
+
+    def clear(self) -> None:
+        """Forget the last text."""
+        self.aside = []
+        if self.headings:
+            self.headings.tokens = None
 
     def put_back(self, html: str) -> str:
         """The HTML with what was put aside in the place of the placeholders."""
@@ -71,30 +84,63 @@ class Blocks:
             md: the converter, for its stash.
             markers: texts that a tree processor looks for in paragraphs.
         """
-        self.aside = []
-        if _DEFINITION_LIST.search(text) or any(marker in text for marker in markers):
+        self.clear()
+        if _DEFINITION_LIST.search("\n" + text) or any(marker in text for marker in markers):
             return text
         if "*[" in text and _ABBREVIATION.search(text):
             return text
         if any(not isinstance(html, str) for html in md.htmlStash.rawHtmlBlocks):
             return text  # Markdown inside of HTML, where anything may be defined
         notes = [f"[^{id}]" for id in _NOTE.findall(text)]
-        left: list[str] = []
-        made: list[str] = []
-        no_list = True  # whether the last block certainly is no list
         blocks = text.split("\n\n")
+        found = self._found(blocks, notes)
+        self._take_headings(blocks, found, notes=bool(notes))
+        return self._left(blocks, found)
+
+    def _found(self, blocks: Sequence[str], notes: Sequence[str]) -> list[str | None]:
+        """The HTML of each block that is certain, without headings."""
+        found: list[str | None] = []
+        before = ""  # the start of the block before, if it certainly goes on in none
         for number, block in enumerate(blocks):
             inner = block.lstrip("\n")
-            if not inner and (made or not left):
-                continue
-            html = self._block(inner, no_list and _ends_list(blocks, number)) if inner else None
-            if html is not None and not any(note in inner for note in notes):
-                no_list = not html.startswith(("<ul", "<ol"))
+            html = self._block(inner, before, blocks, number) if inner else None
+            if html is not None and notes and any(note in inner for note in notes):
+                html = None
+            found.append(html)
+            if html is not None:
+                before = html[:3]
+            elif inner:
+                before = "#" if _ALONE.match(inner) else "?"
+        return found
+
+    def _take_headings(self, blocks: Sequence[str], found: list[str | None], *, notes: bool) -> None:
+        """Put the HTML of all headings among what was found, if that of each is certain."""
+        if self.headings is None:
+            return
+        titles: dict[int, tuple[str, str]] = {}
+        left: list[str] = []
+        for number, (block, html) in enumerate(zip(blocks, found, strict=True)):
+            if html is None:
+                title = TITLE.fullmatch(block.lstrip("\n"))
+                if title:
+                    titles[number] = (title[1], title[2])
+                else:
+                    left.append(block)
+        made = self.headings.take(list(titles.values()), "\n".join(left), notes=notes)
+        for number, html in zip(titles, made or (), strict=False):
+            found[number] = html
+
+    def _left(self, blocks: Sequence[str], found: Sequence[str | None]) -> str:
+        """Put what was found aside, and leave its placeholders between the other blocks."""
+        left: list[str] = []
+        made: list[str] = []
+        for block, html in zip(blocks, found, strict=True):
+            inner = block.lstrip("\n")
+            if html is not None:
                 if not made:
                     left.append(block[: len(block) - len(inner)])
                 made.append(html)
-            else:
-                no_list = bool(_HEADING.match(inner)) or (no_list and not inner)
+            elif inner or (left and not made):
                 self._put_aside(made, left)
                 left.append(block)
         self._put_aside(made, left)
@@ -107,13 +153,16 @@ class Blocks:
             self.aside.append("\n".join(made))
             made.clear()
 
-    def _block(self, block: str, may_be_list: bool) -> str | None:
+    def _block(self, block: str, before: str, blocks: Sequence[str], number: int) -> str | None:
         """The HTML of a block, or ``None`` if it is not certain what it is."""
         if not _ODD_FIRST.match(block):
             return self.paragraph(block)
-        if self.tables and block[0] == "|":
-            return self.table(block)
-        if may_be_list and _ITEM.match(block):
+        if block[0] == "|":
+            return self.table(block) if self.tables else None
+        if block[0] == ">":
+            alone = before not in ("?", "<bl") and not _goes_on(_MAY_QUOTE, blocks, number)
+            return self.quote(block) if alone else None
+        if before not in ("?", "<ul", "<ol") and _ITEM.match(block) and not _goes_on(_MAY_GO_ON, blocks, number):
             return self.list(block)
         return None
 
@@ -123,6 +172,21 @@ class Blocks:
             return None
         inner = self.inline.html(block)
         return None if inner is None else f"<p>{inner}</p>"
+
+    def quote(self, block: str) -> str | None:
+        """The HTML of a block that starts like a quote: paragraphs, and every line has its mark."""
+        lines: list[str] = []
+        for line in block.split("\n"):
+            if line[:2] not in (">", "> "):
+                return None
+            lines.append(line[2:])
+        parts: list[str] = []
+        for inner in "\n".join(lines).split("\n\n"):
+            html = None if not inner or inner[0] == "\n" or _ODD_FIRST.match(inner) else self.paragraph(inner)
+            if html is None:
+                return None
+            parts.append(html + "\n")
+        return f"<blockquote>\n{''.join(parts)}</blockquote>"
 
     def list(self, block: str) -> str | None:
         """The HTML of a block that starts like a list: items of one or more lines, none inside of another."""
@@ -173,10 +237,10 @@ class Blocks:
         return "".join(parts) + "</tbody>\n</table>"
 
 
-def _ends_list(blocks: Sequence[str], number: int) -> bool:
-    """Whether a list in a block certainly ends with it."""
+def _goes_on(pattern: re.Pattern[str], blocks: Sequence[str], number: int) -> bool:
+    """Whether a block may go on in the one behind it."""
     for block in blocks[number + 1 :]:
         inner = block.lstrip("\n")
         if inner:
-            return not _MAY_GO_ON.match(inner)
-    return True
+            return bool(pattern.match(inner))
+    return False

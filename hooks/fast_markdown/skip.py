@@ -15,7 +15,7 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 from markdown import Markdown
-from markdown.util import AtomicString
+from markdown.util import ETX, STX, AtomicString
 
 from .known import named
 
@@ -110,10 +110,19 @@ _NEEDLES = {
 """Preprocessors that leave a text as it is in which none of these stands."""
 
 
+_NORMALIZE = "markdown.preprocessors.NormalizeWhitespace"
+_UNEVEN = (STX, ETX, "\r", "\t")
+"""With none of these, and no line of nothing but blanks, it only adds two line ends."""
+_BLANK_LINE = re.compile(r"\n +\n")
+
+
 def speed_up_preprocessors(md: Markdown) -> None:
-    """Let the preprocessors that look for HTML and fences run only where there may be some."""
+    """Let the preprocessors that look for odd blanks, HTML and fences run only where there may be some."""
     for one in md.preprocessors:
-        needles = _NEEDLES.get(f"{type(one).__module__}.{type(one).__qualname__}")
+        name = f"{type(one).__module__}.{type(one).__qualname__}"
+        if name == _NORMALIZE and "run" not in vars(one):
+            vars(one)["run"] = partial(_normalize_if_needed, one.run)
+        needles = _NEEDLES.get(name)
         if needles and "run" not in vars(one) and not getattr(one, "config", {}).get("preserve_tabs"):
             vars(one)["run"] = partial(_run_if_needed, one.run, needles)
 
@@ -121,3 +130,10 @@ def speed_up_preprocessors(md: Markdown) -> None:
 def _run_if_needed(run: Callable[[list[str]], list[str]], needles: tuple[str, ...], lines: list[str]) -> list[str]:
     text = "\n".join(lines)
     return run(lines) if any(needle in text for needle in needles) else lines
+
+
+def _normalize_if_needed(run: Callable[[list[str]], list[str]], lines: list[str]) -> list[str]:
+    text = "\n".join(lines) + "\n\n"
+    if _BLANK_LINE.search(text) or any(odd in text for odd in _UNEVEN):
+        return run(lines)
+    return [*lines, "", ""]

@@ -13,17 +13,18 @@ from html import unescape
 
 from .citations import PREFIX
 from .fragment import Fragment, Heading, Link, Picture, Piece
+from .words import count_words
 
 _TOKEN = re.compile(
-    r'<sup class="citation"><a href="cite:(?P<cite>[^"]*)">[^<]*</a></sup>'
-    r'|<p><a href="(?P<card>[^"]*)">(?i:read[ -]also)</a></p>\n?'
-    r"|</(?P<close>[a-z][a-z0-9]*)\s*/?>"
-    r'|<a href="(?P<href>[^"]*)">'
-    r'|<(?P<open>[a-z][a-z0-9]*)(?P<attributes>(?:\s+[\w:.-]+(?:="[^"]*")?)*)\s*/?>'
+    r'(<sup class="citation"><a href="cite:[^"]*">[^<]*</a></sup>'
+    r'|<p><a href="[^"]*">(?i:read[ -]also)</a></p>\n?'
+    r"|</[a-z][a-z0-9]*>"
+    r'|<[a-z][a-z0-9]*(?: [\w:.-]+(?:="[^"]*")?)*>)'
 )
+"""A tag, or several that mean something together; which, tells how they start."""
+_CITE, _CARD, _HREF = '<sup class="citation"><a href="' + PREFIX, '<p><a href="', '<a href="'
 _ATTRIBUTE = re.compile(r'([\w:.-]+)="([^"]*)"')
 _WRITTEN = {"a": re.compile(r'\shref="([^"]*)"'), "img": re.compile(r'\ssrc="([^"]*)"')}
-_WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 _BLANKS = re.compile(r"[ \t]{2,}|\t")
 _BLOCKS = frozenset(
     "p div h1 h2 h3 h4 h5 h6 li tr dt dd blockquote pre table figure figcaption summary aside hr br".split()
@@ -35,24 +36,6 @@ _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _LEFTOVER = re.compile(r"\[\s*\^[^\[\]\n]{0,60}\]?|\[[a-z0-9]+(?:-[a-z0-9]+)*\]")
 """A citation that was not read as one: with a blank in it, without its end, in raw HTML, or without its ``^``."""
 _PIECE = partial(tuple.__new__, Piece)
-
-
-class _Counts(dict[str, int]):
-    """How many words there are in what stands between two blanks; a text has most of them many times."""
-
-    MOST = 100_000
-    LONGEST = 40
-
-    def __missing__(self, text: str) -> int:
-        count = len(_WORD.findall(text))
-        if len(text) <= self.LONGEST:
-            if len(self) >= self.MOST:
-                self.clear()
-            self[text] = count
-        return count
-
-
-_count = _Counts().__getitem__
 
 
 def walk(html: str) -> Fragment:
@@ -94,38 +77,36 @@ class _Walk:
 
     def run(self) -> None:
         """Walk from the first tag to the last."""
-        html, position, text = self.html, 0, self.text
-        for match in _TOKEN.finditer(html):
-            start, end = match.span()
-            if start > position and not self.silent:
-                said = html[position:start]
+        text, end = self.text, 0
+        *parts, rest = _TOKEN.split(self.html)  # text and tag in turns
+        for said, tag in zip(parts[::2], parts[1::2], strict=True):
+            if said and not self.silent:
                 if "&" in said or "[" in said:
                     self._say(said)
                 else:
                     text.append(said)
-            position = end
-            kind = match.lastgroup
-            if kind == "close":
+            start = end + len(said)
+            end = start + len(tag)
+            if tag[1] == "/":
                 if self.silent == self.depth:
                     self.silent = 0
                 self.depth -= self.depth > 0
-                if match["close"] in _TELLING:
-                    self._close(match["close"], end)
-            elif kind == "href":
+                if tag[2:-1] in _TELLING:
+                    self._close(tag[2:-1], end)
+            elif " " not in tag:
+                self._open_bare(tag[1:-1])
+            elif tag.startswith(_CITE):
+                self._cite(tag[len(_CITE) : tag.index('"', len(_CITE))], start, end)
+            elif tag.startswith(_CARD):
+                self._card(unescape(tag[len(_CARD) : tag.index('"', len(_CARD))]), start, end)
+            elif tag.startswith(_HREF) and tag.index('"', len(_HREF)) == len(tag) - 2:
                 self.depth += 1
-                self._link("link", unescape(match["href"]), *match.span("href"))
-            elif kind == "attributes":
-                if match["attributes"]:
-                    self._open(match["open"], match["attributes"], match.start("attributes"))
-                else:
-                    self._open_bare(match["open"])
-            elif kind == "cite":
-                self._cite(unescape(match["cite"]), match)
+                self._link("link", unescape(tag[len(_HREF) : -2]), start + len(_HREF), end - 2)
             else:
-                self._card(unescape(match["card"]), start, end)
-        if position < len(html) and not self.silent:
-            self._say(html[position:])
-        self._cut(len(html))
+                self._open(tag, start)
+        if rest and not self.silent:
+            self._say(rest)
+        self._cut(len(self.html))
         self._count_words()
 
     def fragment(self) -> Fragment:
@@ -155,7 +136,7 @@ class _Walk:
         self.done = end if done < 0 else done
 
     def _count_words(self) -> None:
-        self.words += sum(map(_count, " ".join(self.text[self.counted :]).split()))
+        self.words += count_words(" ".join(self.text[self.counted :]))
         self.counted = len(self.text)
 
     def _say(self, text: str) -> None:
@@ -164,11 +145,12 @@ class _Walk:
         if "[" in plain and not self.code:
             self.leftovers += _LEFTOVER.findall(plain)
 
-    def _cite(self, id: str, match: re.Match[str]) -> None:
+    def _cite(self, written: str, start: int, end: int) -> None:
         """Leave a citation's address and number open: ``…href="`` ``">`` ``</a></sup>`` stay HTML."""
-        self._cut(match.start("cite") - len(PREFIX))
+        id = unescape(written)
+        self._cut(start + len(_CITE) - len(PREFIX))
         self.pieces += [("cite", id), ("html", '">'), ("number", id)]
-        self.done = match.end() - len("</a></sup>")
+        self.done = end - len("</a></sup>")
         self.citations[id] = None
 
     def _card(self, target: str, start: int, end: int) -> None:
@@ -191,9 +173,10 @@ class _Walk:
         elif name == "img":
             self.pictures.append(Picture("", None))
 
-    def _open(self, name: str, attributes: str, offset: int) -> None:
-        """Open a tag whose attributes stand at ``offset``."""
-        values = {key: unescape(value) for key, value in _ATTRIBUTE.findall(attributes)}
+    def _open(self, tag: str, start: int) -> None:
+        """Open a tag with attributes that stands at ``start``."""
+        name = tag[1 : tag.index(" ")]
+        values = {key: unescape(value) for key, value in _ATTRIBUTE.findall(tag)}
         id = values.get("id")
         if id is not None:
             self.anchors.add(id)
@@ -206,14 +189,14 @@ class _Walk:
             return
         if name == "a":
             self.depth += 1
-        written = _WRITTEN[name].search(attributes)
+        written = _WRITTEN[name].search(tag)
         if written is None:
             if name == "img":
                 self.pictures.append(Picture("", values.get("alt")))
             elif id is None:
                 self.anchor = ("", len(self.text))
             return
-        place = (offset + written.start(1), offset + written.end(1))
+        place = (start + written.start(1), start + written.end(1))
         if name == "a":
             self._link("link", values["href"], *place)
         else:

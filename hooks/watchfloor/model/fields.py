@@ -17,6 +17,8 @@ _GRADE = re.compile(r"[A-F][1-6]")
 _FEDIVERSE = re.compile(r"@?[A-Za-z0-9_.-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?:/[a-zA-Z0-9/._~%-]*)?")
+"""Nearly all, which need not be taken apart."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _ALIAS = re.compile(r"(?!(?i:.*\.html?/.))/?(?:[A-Za-z0-9_~-][A-Za-z0-9_~.-]*/)*[A-Za-z0-9_~-][A-Za-z0-9_~.-]*/?")
 RESERVED = frozenset(["con", "prn", "aux", "nul", "page"]) | {f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)}
@@ -72,6 +74,8 @@ def _check_text(limit: int) -> AfterValidator:
 
 
 def _check_url(value: str) -> str:
+    if _PLAIN_URL.fullmatch(value):
+        return value
     try:
         parts = urlsplit(value)
         good = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\s<>\"]", value)

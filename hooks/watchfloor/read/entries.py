@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -90,6 +91,7 @@ class Entry:
     asset: Asset | None = None
 
 
+@lru_cache(maxsize=16)
 def kind_of(uri: str) -> str:
     """What a file is by its name and folder."""
     parts, suffix = uri.split("/"), PurePosixPath(uri).suffix.lower()

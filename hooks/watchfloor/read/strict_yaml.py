@@ -2,26 +2,29 @@
 
 PyYAML's C parser yields events; from them one pass builds the value, the position of each key and
 value, and all problems. Nearly every text is sound, and nobody asks for its positions: so a first,
-shorter pass builds the value alone, and gives up at whatever is not plain. There are no implicit types (``NO`` is Norway, ``22:22`` a time): the
-models give each value its type. Anchors, tags, several documents, duplicate keys and great depth
-are refused, since each has let a mistake or an attack through somewhere else.
+shorter pass builds the value alone, and gives up at whatever is not plain; and before it, a text of
+the form that nearly all have is read without the parser (``plain_yaml.py``). There are no implicit
+types (``NO`` is Norway, ``22:22`` a time): the models give each value its type. Anchors, tags,
+several documents, duplicate keys and great depth are refused, since each has let a mistake or an
+attack through somewhere else.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import yaml
 
+from .plain_yaml import NOTHING, NotPlain, plain_value
 from .yaml_errors import Lines, YamlProblem, explain
 
 PROSE = frozenset("title summary name text role alt credit caption publisher note damage description by".split())
 """Keys whose values are sentences or names."""
 MAX_DEPTH = 12
-_NOTHING = frozenset({"", "~", "null"})
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 KeyPath = tuple[str | int, ...]
@@ -98,7 +101,7 @@ def parse(text: str, first_line: int = 1) -> Parsed:
     """
     try:
         return Parsed(_value_of(text), [], text, first_line - 1)
-    except (_NotPlain, yaml.YAMLError):
+    except (NotPlain, yaml.YAMLError):
         recorded = _parse_recording(text)
         return Parsed(recorded.value, recorded.problems, text, first_line - 1, recorded.moved(first_line - 1))
 
@@ -121,18 +124,21 @@ def _parse_recording(text: str) -> Parsed:
     return parsed
 
 
-class _NotPlain(Exception):
-    """Something that may be a problem, to be looked at closely."""
-
-
 _COMMENT = re.compile(r"[^\S\n]#")
 """What may cut a sentence."""
 
 
 def _value_of(text: str) -> Any:
-    """The value of a text without anything to be told of; ``_NotPlain`` or an error of YAML else."""
+    """The value of a text without anything to be told of; ``NotPlain`` or an error of YAML else."""
     if _COMMENT.search(text):
-        raise _NotPlain
+        raise NotPlain
+    with suppress(NotPlain):
+        return plain_value(text)
+    return _parsed_value(text)
+
+
+def _parsed_value(text: str) -> Any:
+    """The same, of a text of any form."""
     get = _Loader(text).get_event
     get()  # the stream starts
     if type(get()) is not yaml.DocumentStartEvent:
@@ -140,17 +146,17 @@ def _value_of(text: str) -> Any:
     value = _node_of(get, get(), 0)
     get()  # the document ends
     if type(get()) is not yaml.StreamEndEvent:
-        raise _NotPlain
+        raise NotPlain
     return value
 
 
 def _node_of(get: Callable[[], Any], event: Any, depth: int) -> Any:
     kind = type(event)
     if kind is yaml.AliasEvent or event.anchor is not None or event.tag is not None or depth > MAX_DEPTH:
-        raise _NotPlain
+        raise NotPlain
     if kind is yaml.ScalarEvent:
         value = event.value
-        return None if value in _NOTHING and event.implicit[0] else value
+        return None if value in NOTHING and event.implicit[0] else value
     if kind is yaml.SequenceStartEvent:
         items: list[Any] = []
         while type(event := get()) is not yaml.SequenceEndEvent:
@@ -159,10 +165,10 @@ def _node_of(get: Callable[[], Any], event: Any, depth: int) -> Any:
     mapping: dict[str, Any] = {}
     while type(event := get()) is not yaml.MappingEndEvent:
         if type(event) is not yaml.ScalarEvent or event.anchor is not None or event.tag is not None:
-            raise _NotPlain
+            raise NotPlain
         key = event.value
         if key in mapping:
-            raise _NotPlain
+            raise NotPlain
         mapping[key] = _node_of(get, get(), depth + 1)
     return mapping
 
@@ -245,7 +251,7 @@ class _Builder:
             plain = event.implicit[0]
             if plain and path and path[-1] in PROSE:
                 self._warn_of_comment(event, str(path[-1]))
-            return None if plain and event.value in _NOTHING else event.value
+            return None if plain and event.value in NOTHING else event.value
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path, depth)
         return self._mapping(path, depth)

@@ -11,8 +11,8 @@ from ..problems import Problem
 from ..read import Context, Scan, Shelf, Stamp, is_settled, make_library, read_entry, scan
 from ..read.files import read_bytes, relative
 from ..settings import Settings
-from .files import ENTRY, TERMS, Read, Reading, read_batch, read_file, start_reading
-from .pool import run
+from .files import ENTRY, TERMS, Read, Reading, read_batch, read_files, start_reading
+from .pool import batches, run
 from .shop import KeptFile, Workshop
 from .stock import Stock
 
@@ -82,8 +82,8 @@ def _read(uris: Sequence[str], reading: Reading, shop: Workshop) -> Iterator[Rea
     if len(uris) >= FEW:
         executor = shop.make_executor(shop.jobs, start_reading, (reading, shop.objects.path), False)
     if executor is None:
-        for uri in uris:
-            yield read_file(uri, reading, shop.objects)
+        for some in batches(uris, BATCH):
+            yield from read_files(some, reading, shop.objects)
         return
     with executor:
         yield from run(read_batch, uris, BATCH, shop.jobs, executor)

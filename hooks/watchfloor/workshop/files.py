@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
+import os
 import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from ..compile import Fragment, compile_body
+from ..compile import Fragment, compile_bodies
 from ..compile.fragment import from_plain, to_plain
 from ..link.bodies import Body, check_body, is_elsewhere
 from ..model.documents import ArticleFields, head_of
@@ -117,13 +118,22 @@ class Made:
         )
 
 
-def make(entry: Entry, reading: Reading) -> Made:
-    """Compile the body of an entry, check it, and gather what is to be kept."""
-    fragment, head = Fragment(), Head()
+def make(entries: Sequence[Entry], reading: Reading) -> list[Made]:
+    """Compile the bodies of entries, check them, and gather what is to be kept."""
+    bodies = [entry.body for entry in entries if _has_body(entry)]
+    fragments = iter(compile_bodies(bodies, reading.extensions, fast=reading.fast))
+    return [_made(entry, next(fragments) if _has_body(entry) else Fragment(), reading) for entry in entries]
+
+
+def _has_body(entry: Entry) -> bool:
+    return isinstance(entry.fields, ArticleFields | AuthorFields)
+
+
+def _made(entry: Entry, fragment: Fragment, reading: Reading) -> Made:
+    head = Head()
     problems = list(entry.problems)
     kind = entry.kind
-    if isinstance(entry.fields, ArticleFields | AuthorFields):
-        fragment = compile_body(entry.body, reading.extensions, fast=reading.fast)
+    if _has_body(entry):
         if isinstance(entry.fields, ArticleFields):
             zone = reading.context.of_fields["zone"]
             head = head_of(entry.fields, entry.uri.split("/", 1)[0], entry.uri, entry.front, zone)
@@ -161,27 +171,68 @@ def version_of(uri: str, raw: bytes, reading: Reading) -> str:
     return digest.hexdigest()[:32]
 
 
-def read_file(uri: str, reading: Reading, objects: Objects) -> Read:
-    """Read and compile one file, unless the store has what it becomes."""
-    path = reading.root / reading.context.content / uri
+class _Opened(NamedTuple):
+    """A file with its bytes, and what it becomes if that is known."""
+
+    uri: str
+    version: str
+    raw: bytes = b""
+    made: Made | None = None
+    kept: bool = False
+
+
+def _open(uri: str, reading: Reading, objects: Objects) -> _Opened:
     name, kind = reading.context.path(uri), kind_of(uri)
     raw: bytes | Problem = b""
     if kind:
+        path = os.path.join(reading.root, name)  # noqa: PTH118 - pathlib takes its time, for thousands of files
         raw = read_bytes(path, name, MAX_PICTURE if kind == "picture" else MAX_BYTES)
     if isinstance(raw, Problem):
         made = Made("", Head(), [raw], None, 1, {}, Fragment(), None)
-        return Read(uri, version_of(uri, repr(raw).encode(), reading), "", None, True, made.packed())
+        return _Opened(uri, version_of(uri, repr(raw).encode(), reading), made=made)
     version = version_of(uri, raw, reading)
     kept = Made.of(objects.get(ENTRY, version))
-    made = kept or make(read_entry(uri, raw, reading.context), reading)
-    head = tuple(made.head) if made.kind in ("document", "author") else None
-    packed = None if kept else made.packed()
-    terms = None
-    if made.kind == "document" and unseal(objects.get(TERMS, version)) is None:
-        from ..link.related import body_terms  # noqa: PLC0415 - loads numpy, which a build of few files can do without
+    return _Opened(uri, version, raw, kept, kept is not None)
 
-        terms = seal(body_terms(made.fragment.text))
-    return Read(uri, version, made.kind, head, bool(made.problems), packed, terms)
+
+def read_files(uris: Sequence[str], reading: Reading, objects: Objects) -> list[Read]:
+    """Read and compile some files, unless the store has what they become.
+
+    They go through each stage together, so that what it needs stays in the processor's caches: that
+    takes a sixth less time than one file after the other.
+    """
+    opened = [_open(uri, reading, objects) for uri in uris]
+    entries = [read_entry(one.uri, one.raw, reading.context) for one in opened if one.made is None]
+    new = iter(make(entries, reading))
+    every = [one.made or next(new) for one in opened]
+    packed = [None if one.kept else made.packed() for one, made in zip(opened, every, strict=True)]
+    terms = [_terms(made, one.version, objects) for one, made in zip(opened, every, strict=True)]
+    return [
+        Read(
+            one.uri,
+            one.version,
+            made.kind,
+            tuple(made.head) if made.kind in ("document", "author") else None,
+            bool(made.problems),
+            entry,
+            words,
+        )
+        for one, made, entry, words in zip(opened, every, packed, terms, strict=True)
+    ]
+
+
+def read_file(uri: str, reading: Reading, objects: Objects) -> Read:
+    """Read and compile one file, unless the store has what it becomes."""
+    return read_files([uri], reading, objects)[0]
+
+
+def _terms(made: Made, version: str, objects: Objects) -> bytes | None:
+    """The words of a document, unless the store has them."""
+    if made.kind != "document" or unseal(objects.get(TERMS, version)) is not None:
+        return None
+    from ..link.terms import body_terms  # noqa: PLC0415 - loads numpy, which a build of few files can do without
+
+    return seal(body_terms(made.fragment.text))
 
 
 _WORKER: dict[str, Any] = {}
@@ -196,4 +247,4 @@ def start_reading(reading: Reading, store: Path | None) -> None:
 
 def read_batch(uris: Sequence[str]) -> list[Read]:
     """Read and compile some files in a worker."""
-    return [read_file(uri, _WORKER["reading"], _WORKER["objects"]) for uri in uris]
+    return read_files(uris, _WORKER["reading"], _WORKER["objects"])

@@ -74,7 +74,7 @@ class Stock:
         if found is None:
             found = unseal(self.objects.get(TERMS, document.version))
             if found is None:
-                from ..link.related import body_terms  # noqa: PLC0415 - loads numpy
+                from ..link.terms import body_terms  # noqa: PLC0415 - loads numpy
 
                 found = body_terms(self.made(document.uri, document.version).fragment.text)
             self._terms[document.version] = found

@@ -31,8 +31,9 @@ from pathlib import Path
 import numpy as np
 
 from ...settings import RelatedSettings
+from ..terms import body_terms
 from .census import subject_grades
-from .items import Item, Match, body_terms, subject_hash
+from .items import Item, Match, subject_hash
 from .lists import Outcome, bring_up_to_date
 from .ranking import Space, find_forbidden, make_index
 from .state import Described, State, describe, digest, empty_state, key_of

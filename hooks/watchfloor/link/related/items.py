@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections import Counter
 from collections.abc import Sequence
@@ -13,11 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..terms import WORD
+
 Hashes = NDArray[np.uint32]
 Counts = NDArray[np.uint8]
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_LETTERS = bytes(byte if chr(byte).isalpha() and byte < 128 else 32 for byte in range(256))
-"""Splits folded ASCII into the same words, in a third of the time."""
 _TITLE, _SUMMARY = 3, 2
 _MOST = 255
 """Counts end here: the logarithm of a count is what matters."""
@@ -101,25 +99,6 @@ class Features:
     keys: Hashes
 
 
-def body_terms(text: str) -> bytes:
-    """The words of a plain text with their counts, packed to be kept beside the compiled body.
-
-    Words are runs of three letters or more, without case. The first four fifths are 32-bit hashes,
-    little-endian and ascending; the rest is a byte for each, its count up to 255.
-    """
-    text = text.casefold()
-    if text.isascii():
-        every = Counter(text.encode().translate(_LETTERS).split())
-        bag = {word: count for word, count in every.items() if len(word) > 2}
-    else:
-        bag = {word.encode("utf-8", "replace"): count for word, count in Counter(_WORD.findall(text)).items()}
-    hashes = np.array([zlib.crc32(word) for word in bag], dtype="<u4")
-    counts = np.fromiter(bag.values(), dtype=np.int64, count=len(bag))
-    hashes, places = np.unique(hashes, return_inverse=True)
-    sums = np.bincount(places, weights=counts, minlength=len(hashes))
-    return hashes.tobytes() + np.minimum(sums, _MOST).astype(np.uint8).tobytes()
-
-
 def _hash(word: str) -> int:
     """CRC-32, which is the same everywhere."""
     return zlib.crc32(word.encode("utf-8", "replace"))
@@ -147,7 +126,7 @@ def _words(item: Item) -> tuple[Hashes, Counts]:
     counts = np.frombuffer(item.terms, dtype=np.uint8, count=size, offset=4 * size)
     head: Counter[int] = Counter()
     for text, times in ((item.title, _TITLE), (item.summary, _SUMMARY)):
-        for word in _WORD.findall(text.casefold()):
+        for word in WORD.findall(text.casefold()):
             head[_hash(word)] += times
     if not head:
         return words, counts
