@@ -197,3 +197,11 @@ def test_a_sitemap_lists_what_may_be_indexed() -> None:
         "https://x.example/sub/",
         "https://x.example/sub/tags/b%26c/",
     ]
+
+
+def test_a_file_at_the_top_may_come_first(tmp_path: Path) -> None:
+    """Before any folder of the new tree is there."""
+    tree = Tree(tmp_path / "site", {}, tmp_path / "next")
+    tree.put("index.html", "1", b"one")
+    tree.finish({"index.html": Output("1", lambda: b"one")})
+    assert (tmp_path / "site/index.html").read_bytes() == b"one"

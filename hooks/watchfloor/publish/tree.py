@@ -137,7 +137,7 @@ class Tree:
         self._empty = beside.with_name(beside.name + ".empty")
         self._left = set(load_ledger(self._empty, beside.name) or ())
         """Folders that are there already; without a list of them, what is there is from a killed build."""
-        self._folders = {""}
+        self._folders: set[str] = set()
         self._linked: set[str] = set()
         self._finished = False
         self._empty.unlink(missing_ok=True)
@@ -179,7 +179,8 @@ class Tree:
     def _make_folder(self, folder: str) -> None:
         if folder in self._folders:
             return
-        self._make_folder(folder.rpartition("/")[0])
+        if folder:
+            self._make_folder(folder.rpartition("/")[0])
         if folder not in self._left:
             os.makedirs(f"{self.beside}/{folder}", exist_ok=True)  # noqa: PTH103
         self._folders.add(folder)
