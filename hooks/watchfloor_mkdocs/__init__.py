@@ -10,6 +10,8 @@ progress    bars on a terminal, plain lines elsewhere
 
 from jinja2 import Environment
 
+from watchfloor.workshop import settle
+
 from .content import announce, prepare
 from .preview import keep_serving
 from .site import make, publish
@@ -27,5 +29,6 @@ __all__ = [
     "make",
     "prepare",
     "publish",
+    "settle",
     "take_environment",
 ]

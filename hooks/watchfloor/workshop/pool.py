@@ -51,7 +51,10 @@ def rare_collections() -> Iterator[None]:
 
 
 def settle() -> None:
-    """In a worker: what it inherited stays, and need not be looked at."""
+    """What is in memory stays, and need not be looked at; look for cyclic garbage seldom.
+
+    For a worker, which inherited it, and for a process that builds, as it begins and as it ends.
+    """
     gc.freeze()
     gc.set_threshold(200_000, 20, 200)
 
