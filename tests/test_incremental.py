@@ -227,6 +227,22 @@ class Edits(RuleBasedStateMachine):
         elif path.exists():
             path.write_text("minified")
 
+    @rule(how=st.sampled_from(["edit", "delete", "add", "replace", "remove"]))
+    @precondition(lambda self: (self.project.work / "next-site").exists())
+    def meddle_with_the_tree_beside(self, how: str) -> None:
+        spare = self.project.work / "next-site"
+        path = spare / "incidents/index.html"
+        if how == "remove":
+            shutil.rmtree(spare)
+        elif how == "add":
+            write_tree(spare, {"stray/index.html": "?"})
+        elif how == "edit" and path.exists():
+            path.write_text("minified")  # in place: the site's own file may be the same
+        else:
+            path.unlink(missing_ok=True)
+            if how == "replace" and path.parent.exists():
+                path.write_text("replaced")
+
     @rule(
         name=st.sampled_from(["objects.sqlite", "files.ledger", "pages.ledger", "site.ledger", "related.state"]),
         how=st.sampled_from(["delete", "cut", "garble"]),
@@ -256,7 +272,10 @@ class Edits(RuleBasedStateMachine):
             clean.close()
             if not any(": error[" in line for line in found):
                 assert self.project.files() == clean.files()
-        assert not [path for path in (self.project.work / "next-site").rglob("*") if path.is_file()]
+        spare = self.project.work / "next-site"
+        for path in spare.rglob("*"):  # what the site shares with it is the same file
+            here = self.project.site / path.relative_to(spare)
+            assert path.is_dir() or path.stat().st_nlink == 1 or path.samefile(here)
         assert not [path for path in self.project.site.rglob("*") if path.is_dir() and not any(path.iterdir())]
 
     def teardown(self) -> None:
