@@ -182,9 +182,7 @@ def built_twice(tmp_path: Path, **files: str) -> tuple[Path, Path, Tree]:
     return site, beside, Tree(site, last.manifest, beside)
 
 
-def test_the_tree_that_gave_way_is_where_the_next_build_begins(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_tree_that_gave_way_is_where_the_next_build_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What neither of two builds changed is not linked again, and keeps inode and time."""
     files = {f"p{number}__index": str(number) for number in range(50)}
     site, _, tree = built_twice(tmp_path, **files)

@@ -22,7 +22,7 @@ from .render import Theme
 from .settings import Settings
 from .store import load_ledger, pack, save_ledger, unpack
 from .workshop import MadePage, PageLedger, PageMaker, Workshop, make_pages, page_bytes, search_document
-from .workshop.saved import INDEX, PAGES, PREVIEW, SITE, live_objects, save_pages, save_related
+from .workshop.saved import INDEX, PAGES, PREVIEW, SITE, live_objects, save_files, save_pages, save_related
 
 PICTURE, SITEMAP = "picture", "sitemap"
 """Kinds of the objects that are kept here, as they are published."""
@@ -189,7 +189,9 @@ class Building:
         return _index_files(self.place.work / INDEX, index)
 
     def _keep_pages(self) -> None:
-        """Keep what is known of pages, and of the lists that they show."""
+        """Keep what is known of files, of pages, and of the lists that they show."""
+        if self.shop.unsaved:
+            save_files(self.place.work, self.shop, self.settings)
         if not self.place.preview:
             same = self.last.related if not self.related.changed else ""
             self.ledger.related = same or save_related(self.place.work, self.shop, self.related)
