@@ -17,7 +17,7 @@ import orjson
 
 from .link.addresses import output_uri
 from .pipeline import Prepared
-from .publish import Changes, Entry, Filed, Folder, Index, Listed, Output, Tree, build_index, published_assets, sitemap
+from .publish import Changes, Entry, Filed, Folder, Listed, Output, Tree, build_index, published_assets, sitemap
 from .render import Theme
 from .settings import Settings
 from .store import load_ledger, pack, save_ledger, unpack
@@ -26,6 +26,9 @@ from .workshop.saved import INDEX, PAGES, PREVIEW, SITE, live_objects, save_file
 
 PICTURE, SITEMAP = "picture", "sitemap"
 """Kinds of the objects that are kept here, as they are published."""
+_WAITING = 64
+"""Pages that may wait for the tree: an edit makes few, and its search index need not wait until all of the site has
+been looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class Building:
         theme: makes pages of views.
         shop: where to work.
         last: pages of the last build.
-        tree: where files go.
+        tree: where files go; it may be still on its way, and is not waited for before it is wanted.
         keep: whether to keep what is known of pages; a preview does so as it begins, since that takes longer
             than an edit.
     """
@@ -78,7 +81,7 @@ class Building:
         theme: Theme,
         shop: Workshop,
         last: PageLedger,
-        tree: Tree | Folder,
+        tree: Tree | Folder | Future[Tree],
         *,
         keep: bool = True,
     ) -> None:
@@ -91,7 +94,8 @@ class Building:
         self.shop = shop
         self.last = last
         self.ledger = PageLedger()
-        self.tree = tree
+        self._coming = tree
+        self._waiting: list[tuple[str, str, bytes]] = []
         self._keep = keep
         self._maker = PageMaker(prepared.views.desk, theme, prepared.stock, shop.engine)
         self._pool = ThreadPoolExecutor(1, "search")
@@ -102,12 +106,28 @@ class Building:
         """Make the pages that are out of date, and begin with the search index, which a program of its own makes."""
 
         def take(made: MadePage) -> None:
-            self.tree.put(output_uri(made.plan.url), made.digest, made.body)
+            self._waiting.append((output_uri(made.plan.url), made.digest, made.body))
+            if not isinstance(self._coming, Future) or len(self._waiting) >= _WAITING:
+                self._put()
 
         with self.shop.stage("view and render"):
-            self.ledger = make_pages(list(self.plans.values()), self.last, self._maker, self.shop, take)
+            self.ledger = make_pages(list(self.plans.values()), self.last, self._maker, self.shop, take, self._put)
         if self.settings.search and not self.place.preview:
             self._index = self._pool.submit(self._make_index)
+
+    @property
+    def tree(self) -> Tree | Folder:
+        """Where files go, now that it is wanted."""
+        if isinstance(self._coming, Future):
+            self._coming = self._coming.result()
+        return self._coming
+
+    def _put(self) -> None:
+        """File what is waiting."""
+        tree = self.tree
+        for page in self._waiting:
+            tree.put(*page)
+        self._waiting.clear()
 
     def finish(self, others: Mapping[str, Output], standing: Mapping[str, str], site_url: str | None) -> Changes:
         """File everything, and keep what the next build needs.
@@ -123,6 +143,7 @@ class Building:
             SearchFailed: if there can be no index.
         """
         with self.shop.stage("publish"):
+            self._put()
             outputs = {**others, **dict(self._pages()), **dict(self._pictures())}
             if site_url and not self.place.preview:
                 outputs["sitemap.xml"] = self._sitemap(standing, site_url)
@@ -146,7 +167,8 @@ class Building:
     def close(self) -> None:
         """End the build, finished or not. A new tree that has not taken the site's place goes away."""
         self._pool.shutdown()
-        self.tree.drop_unfinished()
+        if not isinstance(self._coming, Future):
+            self._coming.drop_unfinished()
 
     def _pages(self) -> Iterator[tuple[str, Output]]:
         for url, page in self.ledger.pages.items():
@@ -184,9 +206,10 @@ class Building:
             Entry(url, page.searched, page.published) for url, page in self.ledger.pages.items() if page.searched
         ]
         read = partial(search_document, ledger=self.ledger, plans=self.plans, maker=self._maker)
-        index = build_index(entries, read, self.place.work / "search", jobs=self.shop.jobs)
+        files = _IndexFiles(self.place.work / INDEX)
+        index = build_index(entries, read, self.place.work / "search", jobs=self.shop.jobs, meanwhile=files.look_at)
         self.shop.counts["search shards"] = len(index.rebuilt), len(index.reused)
-        return _index_files(self.place.work / INDEX, index)
+        return files.outputs(index.files)
 
     def _keep_pages(self) -> None:
         """Keep what is known of files, of pages, and of the lists that they show."""
@@ -217,18 +240,34 @@ def output_of(body: bytes) -> Output:
     return Output(hashlib.sha256(body).hexdigest(), lambda: body)
 
 
-def _index_files(ledger: Path, index: Index) -> dict[str, Output]:
-    """The files of the index; those that were not written to since are known by their digests."""
-    known = load_ledger(ledger, "") or {}
-    found: dict[str, tuple[tuple[int, int, int], str]] = {}
-    for name, path in index.files.items():
-        status = path.stat()
-        stamp = (status.st_size, status.st_mtime_ns, status.st_ino)
-        kept, digest = known.get(name, (None, ""))
-        found[name] = stamp, digest if kept == stamp else hashlib.sha256(path.read_bytes()).hexdigest()
-    if found != known:
-        save_ledger(ledger, "", found)
-    return {name: Output(digest, index.files[name].read_bytes) for name, (_, digest) in found.items()}
+class _IndexFiles:
+    """The files of the search index; those that were not written to since the last build are known by their digests.
+
+    Args:
+        ledger: where that is kept.
+    """
+
+    def __init__(self, ledger: Path) -> None:
+        self._ledger = ledger
+        self._known = load_ledger(ledger, "") or {}
+        self._found: dict[str, tuple[tuple[int, int, int], str]] = {}
+
+    def look_at(self, files: Mapping[str, Path]) -> None:
+        """Look at files that will not be written to any more."""
+        for name, path in files.items():
+            if name not in self._found:
+                status = path.stat()
+                stamp = (status.st_size, status.st_mtime_ns, status.st_ino)
+                kept, digest = self._known.get(name, (None, ""))
+                same = digest if kept == stamp else hashlib.sha256(path.read_bytes()).hexdigest()
+                self._found[name] = stamp, same
+
+    def outputs(self, files: Mapping[str, Path]) -> dict[str, Output]:
+        """All of them, to be published."""
+        self.look_at(files)
+        if self._found != self._known:
+            save_ledger(self._ledger, "", self._found)
+        return {name: Output(self._found[name][1], path.read_bytes) for name, path in files.items()}
 
 
 def _write_json(path: Path, value: object) -> None:

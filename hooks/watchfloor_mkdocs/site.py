@@ -7,7 +7,7 @@ import logging
 import shutil
 import time
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,22 +46,22 @@ def look_at_site(state: State) -> None:
     """Begin to look at every file of the site that is there, while MkDocs reads its pages."""
     pool = ThreadPoolExecutor(1, "site")
     state.tree = pool.submit(state.place.tree)
-    pool.shutdown(wait=False)  # the thread ends with its task: workers are forked later
+    pool.shutdown(wait=False)  # the thread ends with its task, and before any worker is forked
 
 
 def make(state: State) -> None:
     """Make our pages, and begin with the search index: MkDocs has its own pages to make meanwhile."""
     with _told():
-        state.building = _begin(state, Folder(state.site, state.manifest) if state.preview else _tree(state))
+        state.building = _begin(state, Folder(state.site, state.manifest) if state.preview else _coming(state))
         state.building.make()
 
 
-def _tree(state: State) -> Tree:
+def _coming(state: State) -> Future[Tree]:
     assert state.tree is not None
-    return state.tree.result()
+    return state.tree
 
 
-def _begin(state: State, tree: Tree | Folder) -> Building:
+def _begin(state: State, tree: Folder | Future[Tree]) -> Building:
     assert state.prepared is not None and state.theme is not None and state.shop is not None
     keep = not (state.preview and state.made)
     return Building(state.place, state.settings, state.prepared, state.theme, state.shop, state.ledger, tree, keep=keep)

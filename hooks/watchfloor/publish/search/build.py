@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -50,6 +50,7 @@ def build_index(
     jobs: int = 2,
     scale: Scale | None = None,
     seconds: float = 600,
+    meanwhile: Callable[[Mapping[str, Path]], None] = lambda _: None,
 ) -> Index:
     """Make the search index of a publication; without articles there is nothing to find, and no file.
 
@@ -60,6 +61,7 @@ def build_index(
         jobs: how many shards to index at once, if memory allows.
         scale: how to cut, if not by the number of articles.
         seconds: after which the indexing of a shard is given up.
+        meanwhile: is given the files of shards that have not changed, as in ``Index``, while others are indexed.
 
     Raises:
         SearchFailed: with Pagefind's own words.
@@ -72,13 +74,21 @@ def build_index(
     stale = [work for work in shards if not work.is_done(recipe)]
     for work in stale:
         work.write_documents(read)
+    fresh = [work for work in shards if work not in stale]
+    files: dict[str, Path] = {}
     with ThreadPoolExecutor(_bounded(jobs, stale)) as pool:
-        list(pool.map(lambda work: work.index(recipe, None if alone else scale.chunk, alone, seconds), stale))
+        indexed = pool.map(lambda work: work.index(recipe, None if alone else scale.chunk, alone, seconds), stale)
+        for work in fresh:
+            files |= work.files(work is shards[-1], alone)
+        meanwhile(files)
+        list(indexed)
+    for work in stale:
+        files |= work.files(work is shards[-1], alone)
     _remove_others(folder, {work.shard.name for work in shards})
     return Index(
-        files=dict(_published(folder, shards)) if shards else {},
+        files=files | _listed(folder, shards) if shards else {},
         rebuilt=tuple(work.shard.name for work in stale),
-        reused=tuple(work.shard.name for work in shards if work not in stale),
+        reused=tuple(work.shard.name for work in fresh),
     )
 
 
@@ -141,6 +151,22 @@ class _Work:
         done = {"key": {"shard": self.key(recipe)}, "documents": documents, "fragments": fragments}
         _write_json(self.folder / "done.json", done)
 
+    def files(self, primary: bool, alone: bool) -> dict[str, Path]:
+        """Its files at their places: the newest shard is Pagefind's primary index and brings the scripts."""
+        base = f"pagefind/{self.path(primary)}"
+        parts = (*(_SCRIPTS if primary else ()), bundle.ENTRY, "*.pf_meta", "index/*", "filter/*")
+        found = {
+            f"{base}{file.relative_to(self.bundle).as_posix()}": file
+            for part in parts
+            for file in self.bundle.glob(part)
+        }
+        fragments = (self.bundle / "fragment").iterdir()
+        return found | {f"{base}fragment/{self.prefix(alone)}{file.name}": file for file in fragments}
+
+    def path(self, primary: bool) -> str:
+        """Where it is to be found, below the folder of the primary index."""
+        return "" if primary else f"{self.shard.name}/"
+
     def prefix(self, alone: bool) -> str:
         """What the ids of results start with: the browser must tell shards apart, if there are several."""
         return "" if alone else f"{self.shard.name}."
@@ -158,23 +184,17 @@ def _remove_others(folder: Path, names: set[str]) -> None:
             shutil.rmtree(path)
 
 
-def _published(folder: Path, shards: Sequence[_Work]) -> Iterator[tuple[str, Path]]:
-    """The files of all shards at their places: the newest is Pagefind's primary index and brings the scripts."""
+def _listed(folder: Path, shards: Sequence[_Work]) -> dict[str, Path]:
+    """The list of all shards, the newest first, that the browser begins with."""
     listed = []
     for work in reversed(shards):
-        primary, alone = work is shards[-1], len(shards) == 1
-        path = "" if primary else f"{work.shard.name}/"
         [meta] = work.bundle.glob("*.pf_meta")
+        path = work.path(work is shards[-1])
         listed.append(
             {"name": work.shard.name, "path": path, "articles": len(work.shard.entries), "tag": meta.suffixes[0][1:]}
         )
-        for part in (*(_SCRIPTS if primary else ()), bundle.ENTRY, "*.pf_meta", "index/*", "filter/*"):
-            for file in sorted(work.bundle.glob(part)):
-                yield f"pagefind/{path}{file.relative_to(work.bundle).as_posix()}", file
-        for file in sorted((work.bundle / "fragment").glob("*")):
-            yield f"pagefind/{path}fragment/{work.prefix(alone)}{file.name}", file
     _write_json(folder / "shards.json", {"shards": listed})
-    yield "pagefind/shards.json", folder / "shards.json"
+    return {"pagefind/shards.json": folder / "shards.json"}
 
 
 def _write_json(path: Path, value: object) -> None:
