@@ -66,7 +66,7 @@ class Project:
         found = [str(problem) for problem in prepared.problems]
         if prepared.views is None:
             return found
-        building = Building(place, wanted, prepared, theme, shop, self.last, place.tree())
+        building = Building(place, wanted, prepared, theme, shop, self.last, place.tree)
         try:
             building.make()
             building.finish({}, {}, "https://site.example/")

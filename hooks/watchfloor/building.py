@@ -7,7 +7,7 @@ decided here.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -27,8 +27,7 @@ from .workshop.saved import INDEX, PAGES, PREVIEW, SITE, live_objects, save_file
 PICTURE, SITEMAP = "picture", "sitemap"
 """Kinds of the objects that are kept here, as they are published."""
 _WAITING = 64
-"""Pages that may wait for the tree: an edit makes few, and its search index need not wait until all of the site has
-been looked at."""
+"""Pages that may wait until the site is looked at: an edit makes few, and its search index comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class Building:
         theme: makes pages of views.
         shop: where to work.
         last: pages of the last build.
-        tree: where files go; it may be still on its way, and is not waited for before it is wanted.
+        tree: gives the place where files go, once it is wanted: it looks at all of the site first.
         keep: whether to keep what is known of pages; a preview does so as it begins, since that takes longer
             than an edit.
     """
@@ -81,7 +80,7 @@ class Building:
         theme: Theme,
         shop: Workshop,
         last: PageLedger,
-        tree: Tree | Folder | Future[Tree],
+        tree: Callable[[], Tree | Folder],
         *,
         keep: bool = True,
     ) -> None:
@@ -94,7 +93,8 @@ class Building:
         self.shop = shop
         self.last = last
         self.ledger = PageLedger()
-        self._coming = tree
+        self._find_tree = tree
+        self._tree: Tree | Folder | None = None
         self._waiting: list[tuple[str, str, bytes]] = []
         self._keep = keep
         self._maker = PageMaker(prepared.views.desk, theme, prepared.stock, shop.engine)
@@ -107,20 +107,20 @@ class Building:
 
         def take(made: MadePage) -> None:
             self._waiting.append((output_uri(made.plan.url), made.digest, made.body))
-            if not isinstance(self._coming, Future) or len(self._waiting) >= _WAITING:
+            if self._tree is not None or len(self._waiting) >= _WAITING:
                 self._put()
 
         with self.shop.stage("view and render"):
-            self.ledger = make_pages(list(self.plans.values()), self.last, self._maker, self.shop, take, self._put)
+            self.ledger = make_pages(list(self.plans.values()), self.last, self._maker, self.shop, take)
         if self.settings.search and not self.place.preview:
             self._index = self._pool.submit(self._make_index)
 
     @property
     def tree(self) -> Tree | Folder:
-        """Where files go, now that it is wanted."""
-        if isinstance(self._coming, Future):
-            self._coming = self._coming.result()
-        return self._coming
+        """Where files go."""
+        if self._tree is None:
+            self._tree = self._find_tree()
+        return self._tree
 
     def _put(self) -> None:
         """File what is waiting."""
@@ -167,8 +167,8 @@ class Building:
     def close(self) -> None:
         """End the build, finished or not. A new tree that has not taken the site's place goes away."""
         self._pool.shutdown()
-        if not isinstance(self._coming, Future):
-            self._coming.drop_unfinished()
+        if self._tree is not None:
+            self._tree.drop_unfinished()
 
     def _pages(self) -> Iterator[tuple[str, Output]]:
         for url, page in self.ledger.pages.items():

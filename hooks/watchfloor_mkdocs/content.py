@@ -19,7 +19,6 @@ from watchfloor.problems import report
 from watchfloor.workshop.saved import save_files
 
 from .log import log
-from .site import look_at_site
 from .state import State, abandon, open_shop
 from .unchanged import nothing_to_do
 
@@ -60,8 +59,6 @@ def prepare(state: State, config: MkDocsConfig) -> None:
     if prepared.problems:
         log.warning("%s", report(prepared.problems))
     state.prepared, state.refused = prepared, ()
-    if not state.preview:
-        look_at_site(state)
 
 
 def prepare_again(state: State) -> pipeline.Prepared:

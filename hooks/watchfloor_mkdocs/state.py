@@ -7,7 +7,6 @@ import os
 import shutil
 import socket
 import time
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from watchfloor.building import Building, Place
 from watchfloor.cli import processors
 from watchfloor.compile import dialect
 from watchfloor.problems import Problem, report
-from watchfloor.publish import Manifest, Tree, recover
+from watchfloor.publish import Manifest, recover
 from watchfloor.settings import Settings, read_settings
 from watchfloor.workshop import PageLedger, Workshop, processes, serial
 from watchfloor.workshop.engine import engine_digest
@@ -62,7 +61,6 @@ class State:
         serving: whether a server and its threads run beside the builds: then nothing may be forked.
         index: makes the search index of a preview.
         touched: files that changed since the last build of a preview.
-        tree: the new tree beside the site, once the site has been looked at.
         profile: of this build, if one was asked for.
         building: the build that is on its way.
         staging: where MkDocs builds.
@@ -92,7 +90,6 @@ class State:
     index: BackgroundIndex | None = None
     touched: set[Path] = field(default_factory=set)
     profile: cProfile.Profile | None = None
-    tree: Future[Tree] | None = None
     building: Building | None = None
     staging: Path = Path()
     site: Path = Path()

@@ -176,12 +176,7 @@ def outdated(plans: Sequence[Plan], last: PageLedger, facts: Mapping[Fact, Any],
 
 
 def make_pages(
-    plans: Sequence[Plan],
-    last: PageLedger,
-    maker: PageMaker,
-    shop: Workshop,
-    take: Callable[[MadePage], None],
-    alone: Callable[[], None] = lambda: None,
+    plans: Sequence[Plan], last: PageLedger, maker: PageMaker, shop: Workshop, take: Callable[[MadePage], None]
 ) -> PageLedger:
     """Make what is out of date.
 
@@ -191,7 +186,6 @@ def make_pages(
         maker: makes pages here; workers get a copy.
         shop: where to work.
         take: is given each page as it is made.
-        alone: is called before workers are forked, and leaves no thread but this one.
 
     Returns:
         The ledger of all pages.
@@ -208,7 +202,7 @@ def make_pages(
     ledger.pages = {plan.url: last.pages[plan.url] for plan in plans if plan.url not in again}
     shop.progress.start("pages", len(wanted))
     with rare_collections():
-        _enter(_make(wanted, maker, shop, alone), ledger, value, shop, take)
+        _enter(_make(wanted, maker, shop), ledger, value, shop, take)
     shop.progress.stop()
     shop.commit()
     shop.counts["pages"] = len(wanted), len(plans) - len(wanted)
@@ -250,10 +244,9 @@ def _enter(
         shop.progress.advance()
 
 
-def _make(wanted: Sequence[Plan], maker: PageMaker, shop: Workshop, alone: Callable[[], None]) -> Iterator[MadePage]:
+def _make(wanted: Sequence[Plan], maker: PageMaker, shop: Workshop) -> Iterator[MadePage]:
     executor = None
     if len(wanted) >= FEW and maker.stock.objects.path is not None:
-        alone()
         executor = shop.make_executor(shop.jobs, start_making, (maker,), True)
     if executor is None:
         yield from map(maker.make, wanted)
