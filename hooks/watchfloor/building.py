@@ -97,6 +97,7 @@ class Building:
         self._tree: Tree | Folder | None = None
         self._waiting: list[tuple[str, str, bytes]] = []
         self._keep = keep
+        self._kept_related: str | None = None
         self._maker = PageMaker(prepared.views.desk, theme, prepared.stock, shop.engine)
         self._pool = ThreadPoolExecutor(1, "search")
         self._index: Future[dict[str, Output]] | None = None
@@ -110,10 +111,19 @@ class Building:
             if self._tree is not None or len(self._waiting) >= _WAITING:
                 self._put()
 
+        self._make_room()
         with self.shop.stage("view and render"):
             self.ledger = make_pages(list(self.plans.values()), self.last, self._maker, self.shop, take)
         if self.settings.search and not self.place.preview:
             self._index = self._pool.submit(self._make_index)
+
+    def _make_room(self) -> None:
+        """Keep and let go what lists were made from, before workers are forked that would hold it too."""
+        if self._keep and not self.place.preview and self.last.theme != self._maker.theme.digest:
+            with self.shop.stage("keep"):
+                self._kept_related = save_related(self.place.work, self.shop, self.related)
+                self.related.let_go()
+            self.shop.related, self.shop.same_lists = None, False
 
     @property
     def tree(self) -> Tree | Folder:
@@ -156,7 +166,8 @@ class Building:
                 outputs |= self._index.result()
         with self.shop.stage("publish"):
             changes = self.tree.finish(outputs)
-        self.shop.related, self.shop.same_lists = self.related, True
+        if self._kept_related is None:
+            self.shop.related, self.shop.same_lists = self.related, True
         if self._keep:
             with self.shop.stage("keep"):
                 if not self.place.preview:
@@ -216,8 +227,10 @@ class Building:
         if self.shop.unsaved:
             save_files(self.place.work, self.shop, self.settings)
         if not self.place.preview:
-            same = self.last.related if not self.related.changed else ""
-            self.ledger.related = same or save_related(self.place.work, self.shop, self.related)
+            if self._kept_related is None:
+                same = self.last.related if not self.related.changed else ""
+                self._kept_related = same or save_related(self.place.work, self.shop, self.related)
+            self.ledger.related = self._kept_related
         name = PREVIEW if self.place.preview else PAGES
         save_pages(self.place.work / name, self.shop, self.settings, self.ledger)
 

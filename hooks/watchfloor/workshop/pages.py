@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from ..render import Theme, page_key
 from ..store import pack, unpack
 from ..view import ArticlePage, Desk, Fact, Plan, make_view
-from .pool import rare_collections, run, settle
+from .pool import batches, rare_collections, run, settle
 from .shop import Workshop
 from .stock import Stock
 
@@ -21,6 +21,9 @@ BATCH = 32
 """Pages to a batch."""
 FEW = 120
 """Below that many pages, starting workers would take longer than the work."""
+MANY = 20_000
+"""After so many pages workers are forked anew. What a worker looks at becomes its own copy of what it inherited (for
+Python counts references in the values themselves), and in the end each would hold the whole publication once more."""
 
 
 class KeptPage(NamedTuple):
@@ -245,14 +248,15 @@ def _enter(
 
 
 def _make(wanted: Sequence[Plan], maker: PageMaker, shop: Workshop) -> Iterator[MadePage]:
-    executor = None
-    if len(wanted) >= FEW and maker.stock.objects.path is not None:
-        executor = shop.make_executor(shop.jobs, start_making, (maker,), True)
-    if executor is None:
-        yield from map(maker.make, wanted)
-        return
-    with executor:
-        yield from run(make_batch, wanted, BATCH, shop.jobs, executor)
+    for some in batches(wanted, MANY):
+        executor = None
+        if len(some) >= FEW and maker.stock.objects.path is not None:
+            executor = shop.make_executor(shop.jobs, start_making, (maker,), True)
+        if executor is None:
+            yield from map(maker.make, some)
+            continue
+        with executor:
+            yield from run(make_batch, some, BATCH, shop.jobs, executor)
 
 
 def _compacted(ledger: PageLedger) -> PageLedger:

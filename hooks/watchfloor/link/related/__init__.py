@@ -31,12 +31,13 @@ from pathlib import Path
 import numpy as np
 
 from ...settings import RelatedSettings
-from .census import subject_grades
+from .census import Census, subject_grades
 from .items import Item, Match, Words, body_terms, subject_hash
 from .lists import Outcome, bring_up_to_date
 from .ranking import Space, find_forbidden, make_index
 from .state import Described, State, describe, digest, empty_state, key_of
 from .store import load, write
+from .vectors import Vectors
 
 __all__ = ["Item", "Match", "Related", "State", "Words", "body_terms", "load", "relate"]
 
@@ -85,6 +86,25 @@ class Related(Mapping[str, tuple[Match, ...]]):
         """Write what a later run needs to start from here."""
         digests = tuple(self._digests.get(item.id) or digest(item) for item in self._items)
         write(replace(self._state, digests=digests), path)
+
+    def let_go(self) -> None:
+        """Forget what only ``save`` and another ``relate`` need, nine tenths of it all: lists are still made."""
+        for item in self._items:
+            if item.pins:
+                self[item.id]  # pins are scored, with the vectors of both
+        self._state = replace(
+            self._state,
+            digests=(),
+            words=(),
+            counts=(),
+            subjects=(),
+            keys=(),
+            of_words=Census(),
+            of_keys=Census(),
+            vectors=Vectors.empty(0),
+        )
+        self._space.forget_vectors()
+        self._digests = {}
 
     def take_over(self, described: Described, outcome: Outcome, kept: Related | None) -> None:
         """Take the lists that are the same from an earlier result, and note which are not."""
