@@ -70,8 +70,8 @@ def on_post_build(*, config: MkDocsConfig) -> None:
 
 
 def on_shutdown() -> None:
-    """End at once: the collector would look at everything in memory once more."""
-    adapter.settle()
+    """End at once."""
+    adapter.end(STATE)
 
 
 def on_build_error(*, error: Exception) -> None:

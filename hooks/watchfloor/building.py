@@ -12,6 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 import orjson
 
@@ -101,6 +102,7 @@ class Building:
         self._maker = PageMaker(prepared.views.desk, theme, prepared.stock, shop.engine)
         self._pool = ThreadPoolExecutor(1, "search")
         self._index: Future[dict[str, Output]] | None = None
+        self._indexing = Event()
         self._used: list[tuple[str, str]] = []
 
     def make(self) -> None:
@@ -116,6 +118,10 @@ class Building:
             self.ledger = make_pages(list(self.plans.values()), self.last, self._maker, self.shop, take)
         if self.settings.search and not self.place.preview:
             self._index = self._pool.submit(self._make_index)
+            if (
+                self._tree is None
+            ):  # few pages: Pagefind's way is the longest, and two threads would share one interpreter
+                self._indexing.wait()
 
     def _make_room(self) -> None:
         """Keep and let go what lists were made from, before workers are forked that would hold it too."""
@@ -213,12 +219,23 @@ class Building:
 
     def _make_index(self) -> dict[str, Output]:
         """The search index, of which only what changed is made anew."""
+        try:
+            return self._index_files()
+        finally:
+            self._indexing.set()
+
+    def _index_files(self) -> dict[str, Output]:
         entries = [
             Entry(url, page.searched, page.published) for url, page in self.ledger.pages.items() if page.searched
         ]
         read = partial(search_document, ledger=self.ledger, plans=self.plans, maker=self._maker)
         files = _IndexFiles(self.place.work / INDEX)
-        index = build_index(entries, read, self.place.work / "search", jobs=self.shop.jobs, meanwhile=files.look_at)
+
+        def meanwhile(unchanged: Mapping[str, Path]) -> None:
+            self._indexing.set()
+            files.look_at(unchanged)
+
+        index = build_index(entries, read, self.place.work / "search", jobs=self.shop.jobs, meanwhile=meanwhile)
         self.shop.counts["search shards"] = len(index.rebuilt), len(index.reused)
         return files.outputs(index.files)
 

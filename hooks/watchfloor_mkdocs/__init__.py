@@ -15,7 +15,7 @@ from watchfloor.workshop import settle
 from .content import announce, prepare
 from .preview import keep_serving
 from .site import make, publish
-from .state import State, abandon, configure
+from .state import State, abandon, configure, end
 from .theme import frame, take_environment
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "abandon",
     "announce",
     "configure",
+    "end",
     "frame",
     "keep_serving",
     "make",

@@ -22,7 +22,7 @@ from watchfloor.compile import dialect
 from watchfloor.problems import Problem, report
 from watchfloor.publish import Manifest, recover
 from watchfloor.settings import Settings, read_settings
-from watchfloor.workshop import PageLedger, Workshop, processes, serial
+from watchfloor.workshop import PageLedger, Workshop, processes, serial, settle
 from watchfloor.workshop.engine import engine_digest
 from watchfloor.workshop.saved import PAGES, PREVIEW, load_pages, load_related, open_workshop, work_folder
 
@@ -66,6 +66,7 @@ class State:
         staging: where MkDocs builds.
         site: where the finished site goes: in a preview the folder that is served.
         lock: held while this process builds.
+        itself: set when the process ends.
         started: moment at which the build began, in seconds of a monotonic clock.
     """
 
@@ -95,6 +96,7 @@ class State:
     site: Path = Path()
     lock: FileLock | None = None
     started: float = 0.0
+    itself: State | None = None
 
     @property
     def preview(self) -> bool:
@@ -188,6 +190,16 @@ def abandon(state: State) -> None:
         building.close()
     if state.lock is not None and state.lock.is_locked:
         state.lock.release()
+
+
+def end(state: State) -> None:
+    """Leave what is in memory to the system, which lets go of it at once.
+
+    Python would look through it for cycles, and then take millions of small values apart one by one. What is frozen
+    is not looked through, and what refers to itself is not taken apart.
+    """
+    state.itself = state
+    settle()
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
