@@ -96,7 +96,9 @@ def texts(folder: Path) -> dict[str, str]:
 def test_a_site_takes_the_place_of_the_last_one(tmp_path: Path) -> None:
     """Whole: what the old one had and the new one has not is gone; what is the same keeps inode and time."""
     site, beside = tmp_path / "deep" / "site", tmp_path / "beside"
-    first = Tree(site, {}, beside).finish(outputs(a__index="old", b="same", c="gone"))
+    tree = Tree(site, {}, beside)
+    tree.put("c", "old", b"at the top, before there is one")
+    first = tree.finish(outputs(a__index="old", b="same", c="gone"))
     assert first.added == ["a/index", "b", "c"]
     before = (site / "b").stat()
     second = Tree(site, first.manifest, beside).finish(outputs(a__index="new", b="same", d__e__f="more"))
@@ -188,13 +190,15 @@ def test_the_tree_that_gave_way_is_where_the_next_build_begins(tmp_path: Path, m
     site, _, tree = built_twice(tmp_path, **files)
     before = (site / "p7/index").stat()
     linked: list[str] = []
-    link = os.link
+    folders: list[Path] = []
+    link, mkdir = os.link, os.mkdir
     monkeypatch.setattr(os, "link", lambda old, new: linked.append(old) or link(old, new))
-    monkeypatch.setattr(os, "makedirs", None)
+    monkeypatch.setattr(os, "mkdir", lambda path, *rest: folders.append(Path(path)) or mkdir(path, *rest))
     tree.begin(outputs(**files))
     changes = tree.finish(outputs(**{**files, "p3__index": "else"}, turn="third"))
     assert changes.changed == ["p3/index", "turn"]
     assert not linked
+    assert set(folders) <= {site.parent}
     after = (site / "p7/index").stat()
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
     Tree(site, changes.manifest, site.parent / "beside").finish(outputs(**{**files, "p3__index": "else"}))

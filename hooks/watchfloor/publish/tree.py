@@ -138,10 +138,11 @@ class Tree:
         self._keep_hidden()  # of a site that had given way when its build was killed
         self._spare: dict[str, int] = {}
         """Inode of each file in the new tree."""
-        self._folders = {""}
-        """Folders of the new tree."""
+        self._folders: set[str] = set()
+        """Folders of the new tree; its top is `""`."""
         self._new = not beside.is_dir()
         if not self._new:
+            self._folders.add("")
             _look(str(beside), "", self._spare, self._folders)
         self._finished = False
 
@@ -172,11 +173,15 @@ class Tree:
     def _make_folder(self, folder: str) -> None:
         if folder in self._folders:
             return
-        self._make_folder(folder.rpartition("/")[0])
+        if folder:
+            self._make_folder(folder.rpartition("/")[0])
         if folder in self._spare:
             os.unlink(f"{self.beside}/{folder}")  # noqa: PTH108
             del self._spare[folder]
-        os.makedirs(f"{self.beside}/{folder}", exist_ok=True)  # noqa: PTH103
+        try:
+            os.mkdir(f"{self.beside}/{folder}")  # noqa: PTH102
+        except FileNotFoundError:  # the top, in a folder that is not there either
+            os.makedirs(f"{self.beside}/{folder}")  # noqa: PTH103
         self._folders.add(folder)
 
     def _clear(self, folder: str) -> None:
@@ -246,7 +251,7 @@ class Tree:
 
     def _link(self, manifest: Manifest) -> None:
         """Take over what is the same: the same inode and times, so that copying tools pass it by."""
-        self.beside.mkdir(parents=True, exist_ok=True)
+        self._make_folder("")
         old, spare = str(self.site), self._spare
         for name, filed in manifest.items():
             if spare.get(name) == filed.stamp[-1]:
