@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -119,8 +120,8 @@ def compare(outputs: Mapping[str, Output], manifest: Manifest, found: Mapping[st
 class Tree:
     """A new tree beside the site, filled while a build makes its files, and then put in the site's place.
 
-    The tree that gives way stays beside, as the *spare* of the next build: that one links and unlinks only what
-    has changed in two builds. Nothing is believed of the spare but what is seen there. A file of it is right if
+    The tree that gives way stays beside, as the *spare* of the next build, with what is the same in both: so that
+    one links only what has changed in two builds. Nothing is believed of the spare but what is seen there. A file of it is right if
     it has the inode of the site's file, and that file is as it was left; whatever else is there gives way.
 
     Args:
@@ -216,6 +217,12 @@ class Tree:
         self.site.parent.mkdir(parents=True, exist_ok=True)
         exchange(self.beside, self.site)
         self._keep_hidden()
+        for name in (
+            *changes.changed,
+            *changes.removed,
+        ):  # nothing old stays: it takes room, and may have been withdrawn
+            with suppress(OSError):
+                os.unlink(f"{self.beside}/{name}")  # noqa: PTH108
         self._finished = True
         return changes
 
@@ -254,7 +261,7 @@ class Tree:
         self._make_folder("")
         old, spare = str(self.site), self._spare
         for name, filed in manifest.items():
-            if spare.get(name) == filed.stamp[-1]:
+            if filed.stamp[-1] and spare.get(name) == filed.stamp[-1]:
                 continue
             path = self._make_room(name)
             try:
