@@ -260,11 +260,12 @@ class Edits(RuleBasedStateMachine):
     def the_site_is_what_a_build_from_nothing_makes(self) -> None:
         if not hasattr(self, "project"):
             return
-        few, page_module.FEW = page_module.FEW, 3
+        few = page_module.FEW, page_module.MANY, page_module.PART
+        page_module.FEW, page_module.MANY, page_module.PART = 3, 12, 8  # workers, and forked anew
         try:
             found = self.project.build(self.settings, self.theme, jobs=self.jobs)
         finally:
-            page_module.FEW = few
+            page_module.FEW, page_module.MANY, page_module.PART = few
         with tempfile.TemporaryDirectory() as folder:
             shutil.copytree(self.folder / "content", Path(folder) / "content")
             clean = Project(Path(folder))

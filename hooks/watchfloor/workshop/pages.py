@@ -21,9 +21,10 @@ BATCH = 32
 """Pages to a batch."""
 FEW = 120
 """Below that many pages, starting workers would take longer than the work."""
-MANY = 20_000
-"""After so many pages workers are forked anew. What a worker looks at becomes its own copy of what it inherited (for
-Python counts references in the values themselves), and in the end each would hold the whole publication once more."""
+MANY, PART = 40_000, 5_000
+"""Of more pages than the one, workers are forked anew after the other. What a worker looks at becomes its own copy of
+what it inherited (for Python counts references in the values themselves), and in the end each would hold the whole
+publication once more. A fork costs some tenths of a second, so that few pages have one."""
 
 
 class KeptPage(NamedTuple):
@@ -248,7 +249,7 @@ def _enter(
 
 
 def _make(wanted: Sequence[Plan], maker: PageMaker, shop: Workshop) -> Iterator[MadePage]:
-    for some in batches(wanted, MANY):
+    for some in batches(wanted, PART if len(wanted) > MANY else MANY):
         executor = None
         if len(some) >= FEW and maker.stock.objects.path is not None:
             executor = shop.make_executor(shop.jobs, start_making, (maker,), True)
