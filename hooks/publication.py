@@ -21,8 +21,9 @@ STATE = adapter.State()
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
-    """Learn what this is to be."""
+    """Learn what this is to be, and spare the collector the millions of small values of a build."""
     STATE.command = command
+    adapter.settle()
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -66,6 +67,11 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
 def on_post_build(*, config: MkDocsConfig) -> None:
     """Put everything in the place of the last site."""
     adapter.publish(STATE, config)
+
+
+def on_shutdown() -> None:
+    """End at once."""
+    adapter.end(STATE)
 
 
 def on_build_error(*, error: Exception) -> None:

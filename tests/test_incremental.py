@@ -66,7 +66,7 @@ class Project:
         found = [str(problem) for problem in prepared.problems]
         if prepared.views is None:
             return found
-        building = Building(place, wanted, prepared, theme, shop, self.last, place.tree())
+        building = Building(place, wanted, prepared, theme, shop, self.last, place.tree)
         try:
             building.make()
             building.finish({}, {}, "https://site.example/")
@@ -227,6 +227,22 @@ class Edits(RuleBasedStateMachine):
         elif path.exists():
             path.write_text("minified")
 
+    @rule(how=st.sampled_from(["edit", "delete", "add", "replace", "remove"]))
+    @precondition(lambda self: (self.project.work / "next-site").exists())
+    def meddle_with_the_tree_beside(self, how: str) -> None:
+        spare = self.project.work / "next-site"
+        path = spare / "incidents/index.html"
+        if how == "remove":
+            shutil.rmtree(spare)
+        elif how == "add":
+            write_tree(spare, {"stray/index.html": "?"})
+        elif how == "edit" and path.exists():
+            path.write_text("minified")  # in place: the site's own file may be the same
+        else:
+            path.unlink(missing_ok=True)
+            if how == "replace" and path.parent.exists():
+                path.write_text("replaced")
+
     @rule(
         name=st.sampled_from(["objects.sqlite", "files.ledger", "pages.ledger", "site.ledger", "related.state"]),
         how=st.sampled_from(["delete", "cut", "garble"]),
@@ -244,11 +260,12 @@ class Edits(RuleBasedStateMachine):
     def the_site_is_what_a_build_from_nothing_makes(self) -> None:
         if not hasattr(self, "project"):
             return
-        few, page_module.FEW = page_module.FEW, 3
+        few = page_module.FEW, page_module.MANY, page_module.PART
+        page_module.FEW, page_module.MANY, page_module.PART = 3, 12, 8  # workers, and forked anew
         try:
             found = self.project.build(self.settings, self.theme, jobs=self.jobs)
         finally:
-            page_module.FEW = few
+            page_module.FEW, page_module.MANY, page_module.PART = few
         with tempfile.TemporaryDirectory() as folder:
             shutil.copytree(self.folder / "content", Path(folder) / "content")
             clean = Project(Path(folder))
@@ -256,7 +273,10 @@ class Edits(RuleBasedStateMachine):
             clean.close()
             if not any(": error[" in line for line in found):
                 assert self.project.files() == clean.files()
-        assert not [path for path in (self.project.work / "next-site").rglob("*") if path.is_file()]
+        spare = self.project.work / "next-site"
+        for path in spare.rglob("*"):  # what the site shares with it is the same file
+            here = self.project.site / path.relative_to(spare)
+            assert path.is_dir() or path.stat().st_nlink == 1 or path.samefile(here)
         assert not [path for path in self.project.site.rglob("*") if path.is_dir() and not any(path.iterdir())]
 
     def teardown(self) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -87,10 +89,16 @@ def outputs(**files: str) -> dict[str, Output]:
     return made
 
 
+def texts(folder: Path) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
+
+
 def test_a_site_takes_the_place_of_the_last_one(tmp_path: Path) -> None:
     """Whole: what the old one had and the new one has not is gone; what is the same keeps inode and time."""
     site, beside = tmp_path / "deep" / "site", tmp_path / "beside"
-    first = Tree(site, {}, beside).finish(outputs(a__index="old", b="same", c="gone"))
+    tree = Tree(site, {}, beside)
+    tree.put("c", "old", b"at the top, before there is one")
+    first = tree.finish(outputs(a__index="old", b="same", c="gone"))
     assert first.added == ["a/index", "b", "c"]
     before = (site / "b").stat()
     second = Tree(site, first.manifest, beside).finish(outputs(a__index="new", b="same", d__e__f="more"))
@@ -98,9 +106,9 @@ def test_a_site_takes_the_place_of_the_last_one(tmp_path: Path) -> None:
     assert (site / "a/index").read_text() == "new"
     after = (site / "b").stat()
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
-    assert after.st_nlink == 1
     assert sorted(path.name for path in site.rglob("*") if path.is_file()) == ["b", "f", "index"]
-    assert not [path for path in beside.rglob("*") if path.is_file()]
+    assert texts(beside) == {"b": "same"}
+    assert after.st_nlink == 2
     whole = site.stat().st_ino
     assert not Tree(site, second.manifest, beside).finish(outputs(a__index="new", b="same", d__e__f="more"))
     assert site.stat().st_ino == whole
@@ -153,7 +161,6 @@ def test_a_site_has_hidden_files_of_ours_and_of_others(tmp_path: Path) -> None:
     assert last.removed == [".nojekyll"]
     assert sorted(path.name for path in site.iterdir()) == [".git", "a"]
     (site / ".git").rename(beside / ".git")  # as if killed before it went along
-    (tmp_path / "beside.empty").unlink()
     Tree(site, last.manifest, beside).finish(outputs(a="three"))
     assert sorted(path.name for path in site.iterdir()) == [".git", "a"]
 
@@ -167,6 +174,82 @@ def test_a_file_that_was_linked_is_not_written_through(tmp_path: Path) -> None:
     tree.put("a", "other", b"other")
     assert (site / "a").read_text() == "one"
     tree.drop_unfinished()
+
+
+def built_twice(tmp_path: Path, **files: str) -> tuple[Path, Path, Tree]:
+    """A site with a spare beside it, and the tree of a third build."""
+    site, beside = tmp_path / "site", tmp_path / "beside"
+    last = Tree(site, {}, beside).finish(outputs(**files, turn="first"))
+    last = Tree(site, last.manifest, beside).finish(outputs(**files, turn="second"))
+    assert set(texts(beside)) == set(texts(site)) - {"turn"}
+    return site, beside, Tree(site, last.manifest, beside)
+
+
+def test_the_tree_that_gave_way_is_where_the_next_build_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What neither of two builds changed is not linked again, and keeps inode and time."""
+    files = {f"p{number}__index": str(number) for number in range(50)}
+    site, _, tree = built_twice(tmp_path, **files)
+    before = (site / "p7/index").stat()
+    linked: list[str] = []
+    folders: list[Path] = []
+    link, mkdir = os.link, os.mkdir
+    monkeypatch.setattr(os, "link", lambda old, new: linked.append(old) or link(old, new))
+    monkeypatch.setattr(os, "mkdir", lambda path, *rest: folders.append(Path(path)) or mkdir(path, *rest))
+    tree.begin(outputs(**files))
+    changes = tree.finish(outputs(**{**files, "p3__index": "else"}, turn="third"))
+    assert changes.changed == ["p3/index", "turn"]
+    assert not linked
+    assert set(folders) <= {site.parent}
+    after = (site / "p7/index").stat()
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+    Tree(site, changes.manifest, site.parent / "beside").finish(outputs(**{**files, "p3__index": "else"}))
+    assert linked == [f"{site}/p3/index"]
+    assert texts(site) == {name.replace("__", "/"): text for name, text in {**files, "p3__index": "else"}.items()}
+
+
+@pytest.mark.parametrize("where", ["site", "beside"])
+def test_a_file_edited_in_place_is_made_good_though_both_trees_have_it(tmp_path: Path, where: str) -> None:
+    """They share its inode, so the edit shows in both: it is seen by the stamp, and written anew in each."""
+    site, beside, _ = built_twice(tmp_path, a__index="one", b="two")
+    for turn in range(3):
+        last = Tree(site, {}, beside).finish(outputs(a__index="one", b="two", turn=str(turn)))
+        last = Tree(site, last.manifest, beside).finish(outputs(a__index="one", b="two", turn=f"{turn} again"))
+        path = tmp_path / where / "a/index"
+        assert path.stat().st_ino == (site / "a/index").stat().st_ino
+        with path.open("r+") as opened:
+            opened.write("ONE, minified")
+        assert (site / "a/index").read_text() == "ONE, minified"
+        tree = Tree(site, last.manifest, beside)
+        tree.begin(outputs(b="two"))
+        assert tree.finish(outputs(a__index="one", b="two", turn=f"{turn} again")).changed == ["a/index"]
+        assert texts(site) == {"a/index": "one", "b": "two", "turn": f"{turn} again"}
+
+
+def test_whatever_is_found_beside_gives_way(tmp_path: Path) -> None:
+    """A build that was killed at work there, or somebody who tidied up: nothing of it is believed."""
+    files = {"a__index": "one", "b": "two", "c__d__e": "three", "f": "four", "g__h": "five"}
+    site, beside, tree = built_twice(tmp_path, **files)
+    manifest = tree.manifest
+    tree.begin(outputs(**files, turn="third"))
+    tree.put("b", "half", b"half")
+    tree.put("odd/one", "x", b"x")  # and now it is killed
+    (beside / "a/index").unlink()
+    (beside / "a/index").write_text("a forgery")
+    shutil.rmtree(beside / "c")
+    (beside / "c").write_text("a file in the place of a folder")
+    (beside / "f").unlink()
+    (beside / "f/deep").mkdir(parents=True)
+    (beside / "f/deep/file").write_text("a folder in the place of a file")
+    (beside / "g").rename(beside / "aside")
+    (beside / "g").symlink_to(beside / "aside")
+    changes = Tree(site, manifest, beside).finish(outputs(**files, turn="third", new__f="x"))
+    assert (changes.added, changes.changed, changes.removed) == (["new/f"], ["turn"], [])
+    wanted = {"a/index": "one", "b": "two", "c/d/e": "three", "f": "four", "g/h": "five", "new/f": "x", "turn": "third"}
+    assert texts(site) == wanted
+    assert not [path for path in site.rglob("*") if path.is_symlink() or (path.is_dir() and not any(path.iterdir()))]
+    assert {name: filed.stamp[-1] for name, filed in changes.manifest.items()} == {
+        name: (site / name).stat().st_ino for name in wanted
+    }
 
 
 def test_without_an_exchange_in_one_step_a_killed_one_is_mended(

@@ -184,3 +184,16 @@ def test_terms_of_a_body_are_the_same_everywhere() -> None:
         zlib.crc32("žvėris".encode())
     }
     assert body_terms("keel " * 300)[4] == 255
+
+
+def test_what_is_let_go_is_not_missed_by_lists(tmp_path: Path) -> None:
+    """Lists, pins among them, are the same afterwards, and a state that was written before serves the next run."""
+    items = [made(number, 0) for number in range(40)]
+    items[3] = replace(items[3], pins=(items[30].id, items[9].id))
+    wanted = relate(items, RULES)
+    found = relate(items, RULES)
+    found.save(tmp_path / "state")
+    found.let_go()
+    assert found == wanted
+    items[5] = made(5, 1)
+    assert relate(items, RULES, kept=load(tmp_path / "state")) == relate(items, RULES)

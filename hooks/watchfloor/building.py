@@ -7,7 +7,7 @@ decided here.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,10 +23,12 @@ from .settings import Settings
 from .store import load_ledger, pack, save_ledger, unpack
 from .view import Plan
 from .workshop import MadePage, PageLedger, PageMaker, Workshop, find_outdated, make_pages, page_bytes, search_document
-from .workshop.saved import INDEX, PAGES, PREVIEW, SITE, live_objects, save_pages, save_related
+from .workshop.saved import INDEX, PAGES, PREVIEW, SITE, live_objects, save_files, save_pages, save_related
 
 PICTURE, SITEMAP = "picture", "sitemap"
 """Kinds of the objects that are kept here, as they are published."""
+_WAITING = 64
+"""Pages that may wait until the site is looked at: an edit makes few, and its search index comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Building:
         theme: makes pages of views.
         shop: where to work.
         last: pages of the last build.
-        tree: where files go.
+        tree: gives the place where files go, once it is wanted: it looks at all of the site first.
         keep: whether to keep what is known of pages; a preview does so as it begins, since that takes longer
             than an edit.
     """
@@ -79,7 +81,7 @@ class Building:
         theme: Theme,
         shop: Workshop,
         last: PageLedger,
-        tree: Tree | Folder,
+        tree: Callable[[], Tree | Folder],
         *,
         keep: bool = True,
     ) -> None:
@@ -92,8 +94,11 @@ class Building:
         self.shop = shop
         self.last = last
         self.ledger = PageLedger()
-        self.tree = tree
+        self._find_tree = tree
+        self._tree: Tree | Folder | None = None
+        self._waiting: list[MadePage] = []
         self._keep = keep
+        self._kept_related: str | None = None
         self._maker = PageMaker(prepared.views.desk, theme, prepared.stock, shop.engine, search=settings.search)
         self._indexing: Indexing | None = None
         self._used: list[tuple[str, str]] = []
@@ -101,20 +106,27 @@ class Building:
     def make(self) -> None:
         """Make the pages that are out of date. Programs of their own index parts of the site as they are complete."""
         plans = list(self.plans.values())
+        self._make_room()
         with self.shop.stage("view and render"):
             ledger, wanted = find_outdated(plans, self.last, self._maker, self.shop)
             if self.settings.search and not self.place.preview:
                 self._indexing = self._begin_index(ledger)
             wanted = in_order(wanted, self._indexing.order if self._indexing else ())
+            if len(wanted) > _WAITING:
+                self._put()  # look at the site, before workers are forked that will write beside it
             self.ledger = make_pages(wanted, ledger, self._maker, self.shop, self._file, self._take)
 
     def _file(self, made: MadePage) -> Filed | None:
-        """In the process that made the page."""
-        return self.tree.write(output_uri(made.plan.url), made.digest, made.body)
+        """File a page, in the process that made it; or let it wait, if there are too few for workers."""
+        if self._tree is None:
+            self._waiting.append(made)
+            return None
+        return self._tree.write(output_uri(made.plan.url), made.digest, made.body)
 
     def _take(self, made: MadePage) -> None:
-        """In this process."""
-        self.tree.enter(output_uri(made.plan.url), made.filed)
+        """Note a page, in this process."""
+        if self._tree is not None:
+            self._tree.enter(output_uri(made.plan.url), made.filed)
         if self._indexing is not None and made.searched:
             self._indexing.know(made.plan.url, made.searched)
 
@@ -125,11 +137,30 @@ class Building:
             Entry(plan.url, "", desk.published_iso(plan.key)) for plan in self.plans.values() if plan.kind == "article"
         ]
         read = partial(search_document, ledger=ledger, plans=self.plans, maker=self._maker)
-        indexing = Indexing(articles, read, self.place.work / "search", jobs=self.shop.jobs)
-        for url, page in ledger.pages.items():
-            if page.searched:
-                indexing.know(url, page.searched)
-        return indexing
+        same = {url: page.searched for url, page in ledger.pages.items() if page.searched}
+        return Indexing(articles, read, self.place.work / "search", same, jobs=self.shop.jobs)
+
+    def _make_room(self) -> None:
+        """Keep and let go what lists were made from, before workers are forked that would hold it too."""
+        if self._keep and not self.place.preview and self.last.theme != self._maker.theme.digest:
+            with self.shop.stage("keep"):
+                self._kept_related = save_related(self.place.work, self.shop, self.related)
+                self.related.let_go()
+            self.shop.related, self.shop.same_lists = None, False
+
+    @property
+    def tree(self) -> Tree | Folder:
+        """Where files go."""
+        if self._tree is None:
+            self._tree = self._find_tree()
+        return self._tree
+
+    def _put(self) -> None:
+        """File what is waiting."""
+        tree = self.tree
+        for made in self._waiting:
+            tree.put(output_uri(made.plan.url), made.digest, made.body)
+        self._waiting.clear()
 
     def finish(self, others: Mapping[str, Output], standing: Mapping[str, str], site_url: str | None) -> Changes:
         """File everything, and keep what the next build needs.
@@ -145,6 +176,7 @@ class Building:
             SearchFailed: if there can be no index.
         """
         with self.shop.stage("publish"):
+            self._put()
             outputs = {**others, **dict(self._pages()), **dict(self._pictures())}
             if site_url and not self.place.preview:
                 outputs["sitemap.xml"] = self._sitemap(standing, site_url)
@@ -157,7 +189,8 @@ class Building:
                 outputs |= self._finish_index(self._indexing)
         with self.shop.stage("publish"):
             changes = self.tree.finish(outputs)
-        self.shop.related, self.shop.same_lists = self.related, True
+        if self._kept_related is None:
+            self.shop.related, self.shop.same_lists = self.related, True
         if self._keep:
             with self.shop.stage("keep"):
                 if not self.place.preview:
@@ -169,7 +202,8 @@ class Building:
         """End the build, finished or not. A new tree that has not taken the site's place goes away."""
         if self._indexing is not None:
             self._indexing.close()
-        self.tree.drop_unfinished()
+        if self._tree is not None:
+            self._tree.drop_unfinished()
 
     def _pages(self) -> Iterator[tuple[str, Output]]:
         for url, page in self.ledger.pages.items():
@@ -210,10 +244,14 @@ class Building:
         return files.outputs
 
     def _keep_pages(self) -> None:
-        """Keep what is known of pages, and of the lists that they show."""
+        """Keep what is known of files, of pages, and of the lists that they show."""
+        if self.shop.unsaved:
+            save_files(self.place.work, self.shop, self.settings)
         if not self.place.preview:
-            same = self.last.related if not self.related.changed else ""
-            self.ledger.related = same or save_related(self.place.work, self.shop, self.related)
+            if self._kept_related is None:
+                same = self.last.related if not self.related.changed else ""
+                self._kept_related = same or save_related(self.place.work, self.shop, self.related)
+            self.ledger.related = self._kept_related
         name = PREVIEW if self.place.preview else PAGES
         save_pages(self.place.work / name, self.shop, self.settings, self.ledger)
 

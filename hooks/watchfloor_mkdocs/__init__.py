@@ -10,10 +10,12 @@ progress    bars on a terminal, plain lines elsewhere
 
 from jinja2 import Environment
 
+from watchfloor.workshop import settle
+
 from .content import announce, prepare
 from .preview import keep_serving
 from .site import make, publish
-from .state import State, abandon, configure
+from .state import State, abandon, configure, end
 from .theme import frame, take_environment
 
 __all__ = [
@@ -22,10 +24,12 @@ __all__ = [
     "abandon",
     "announce",
     "configure",
+    "end",
     "frame",
     "keep_serving",
     "make",
     "prepare",
     "publish",
+    "settle",
     "take_environment",
 ]

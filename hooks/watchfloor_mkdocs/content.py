@@ -19,10 +19,12 @@ from watchfloor.problems import report
 from watchfloor.workshop.saved import save_files
 
 from .log import log
-from .site import look_at_site
 from .state import State, abandon, open_shop
 from .unchanged import nothing_to_do
 
+_MANY = 1_000
+"""What so many files became is kept at once, lest a build that stops has read them for nothing; less waits until
+the search index is being made."""
 _MARKDOWN = re.compile(r"[\w.-]+\.md\b")
 
 
@@ -57,8 +59,6 @@ def prepare(state: State, config: MkDocsConfig) -> None:
     if prepared.problems:
         log.warning("%s", report(prepared.problems))
     state.prepared, state.refused = prepared, ()
-    if not state.preview:
-        look_at_site(state)
 
 
 def prepare_again(state: State) -> pipeline.Prepared:
@@ -69,7 +69,7 @@ def prepare_again(state: State) -> pipeline.Prepared:
         state.root, state.settings, now(), preview=state.preview, standing=state.every, workshop=state.shop
     )
     first = state.prepared is None
-    if state.shop.counts.get("documents", (0, 0))[0] and (first or not state.preview):
+    if state.shop.unsaved and first and (state.preview or state.shop.counts["documents"][0] >= _MANY):
         save_files(state.work, state.shop, state.settings)
     return prepared
 

@@ -7,8 +7,8 @@ import logging
 import shutil
 import time
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from jinja2 import TemplateError
@@ -17,7 +17,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.utils import CountHandler
 
 from watchfloor.building import Building
-from watchfloor.publish import Changes, Folder, Output, PictureFailed, SearchFailed, Tree
+from watchfloor.publish import Changes, Folder, Output, PictureFailed, SearchFailed
 
 from .log import log
 from .preview_search import BackgroundIndex
@@ -42,28 +42,17 @@ def _told() -> Iterator[None]:
         raise PluginError(f"{name}:{getattr(error, 'lineno', 0)}: {error}") from error
 
 
-def look_at_site(state: State) -> None:
-    """Begin to look at every file of the site that is there, while MkDocs reads its pages."""
-    pool = ThreadPoolExecutor(1, "site")
-    state.tree = pool.submit(state.place.tree)
-    pool.shutdown(wait=False)  # the thread ends with its task: workers are forked later
-
-
 def make(state: State) -> None:
     """Make our pages, and begin with the search index: MkDocs has its own pages to make meanwhile."""
     with _told():
-        state.building = _begin(state, Folder(state.site, state.manifest) if state.preview else _tree(state))
+        state.building = _begin(state)
         state.building.make()
 
 
-def _tree(state: State) -> Tree:
-    assert state.tree is not None
-    return state.tree.result()
-
-
-def _begin(state: State, tree: Tree | Folder) -> Building:
+def _begin(state: State) -> Building:
     assert state.prepared is not None and state.theme is not None and state.shop is not None
     keep = not (state.preview and state.made)
+    tree = partial(Folder, state.site, state.manifest) if state.preview else state.place.tree
     return Building(state.place, state.settings, state.prepared, state.theme, state.shop, state.ledger, tree, keep=keep)
 
 

@@ -7,7 +7,6 @@ import os
 import shutil
 import socket
 import time
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,9 +20,9 @@ from watchfloor.building import Building, Place
 from watchfloor.cli import processors
 from watchfloor.compile import dialect
 from watchfloor.problems import Problem, report
-from watchfloor.publish import Manifest, Tree, recover
+from watchfloor.publish import Manifest, recover
 from watchfloor.settings import Settings, read_settings
-from watchfloor.workshop import PageLedger, Workshop, processes, serial
+from watchfloor.workshop import PageLedger, Workshop, processes, serial, settle
 from watchfloor.workshop.engine import engine_digest
 from watchfloor.workshop.saved import PAGES, PREVIEW, load_pages, load_related, open_workshop, work_folder
 
@@ -62,12 +61,12 @@ class State:
         serving: whether a server and its threads run beside the builds: then nothing may be forked.
         index: makes the search index of a preview.
         touched: files that changed since the last build of a preview.
-        tree: the new tree beside the site, once the site has been looked at.
         profile: of this build, if one was asked for.
         building: the build that is on its way.
         staging: where MkDocs builds.
         site: where the finished site goes: in a preview the folder that is served.
         lock: held while this process builds.
+        itself: set when the process ends.
         started: moment at which the build began, in seconds of a monotonic clock.
     """
 
@@ -92,12 +91,12 @@ class State:
     index: BackgroundIndex | None = None
     touched: set[Path] = field(default_factory=set)
     profile: cProfile.Profile | None = None
-    tree: Future[Tree] | None = None
     building: Building | None = None
     staging: Path = Path()
     site: Path = Path()
     lock: FileLock | None = None
     started: float = 0.0
+    itself: State | None = None
 
     @property
     def preview(self) -> bool:
@@ -191,6 +190,16 @@ def abandon(state: State) -> None:
         building.close()
     if state.lock is not None and state.lock.is_locked:
         state.lock.release()
+
+
+def end(state: State) -> None:
+    """Leave what is in memory to the system, which lets go of it at once.
+
+    Python would look through it for cycles, and then take millions of small values apart one by one. What is frozen
+    is not looked through, and what refers to itself is not taken apart.
+    """
+    state.itself = state
+    settle()
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

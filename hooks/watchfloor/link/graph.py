@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ from .targets import Resolver, Targets
 from .trending import find_trending
 
 if TYPE_CHECKING:
-    from .related import Item, Related, State
+    from .related import Item, Related, State, Words
 
 Lists = Mapping[str, tuple[str, ...]]
 
@@ -223,15 +224,19 @@ def _citations(documents: Mapping[str, Document], targets: Mapping[str, Targets]
 
 def _related(library: Library, fragments: Mapping[str, Fragment], settings: Settings, kept: Kept) -> Related:
     """Related documents: enough for the list, and for the cards in the body, which never repeat it."""
-    from .related import body_terms, relate  # noqa: PLC0415 - loads numpy and scipy, which many builds do not need
+    from .related import Words, body_terms, relate  # noqa: PLC0415 - loads numpy and scipy, which many builds do not need
 
-    terms = kept.terms or (lambda document: body_terms(fragments[document.path].text))
+    def terms(document: Document) -> bytes | Words:
+        if kept.terms is None:
+            return body_terms(fragments[document.path].text)
+        return Words(document.version, partial(kept.terms, document))
+
     items = [_item(document, terms(document), library.documents) for document in library.documents.values()]
     count = settings.related.count + 2 * settings.read_also.most
     return relate(items, settings.related, count, kept.related, kept.executor)
 
 
-def _item(document: Document, terms: bytes, documents: Mapping[str, Document]) -> Item:
+def _item(document: Document, terms: bytes | Words, documents: Mapping[str, Document]) -> Item:
     """A document as relatedness sees it. It knows no place better than readers do: distances would give it away."""
     from .related import Item  # noqa: PLC0415 - as above
 

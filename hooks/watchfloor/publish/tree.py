@@ -2,7 +2,8 @@
 
 A new tree is laid out beside the site: what is the same is linked (same inode, same time), what is not is
 written, what is no more is left out. Then the two trees trade places in one step. A build that is killed
-before that leaves the old site, one that is killed after it the new one.
+before that leaves the old site, one that is killed after it the new one. The tree that gave way is where the
+next build begins, so that it need not link ten thousand files of which one has changed.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from ..store import load_ledger, save_ledger
 from .swap import exchange
 
 Stamps = tuple[int, int, int]
@@ -117,10 +118,11 @@ def compare(outputs: Mapping[str, Output], manifest: Manifest, found: Mapping[st
 
 
 class Tree:
-    """A new tree beside a site, filled while a build makes its files, and then put in the site's place.
+    """A new tree beside the site, filled while a build makes its files, and then put in the site's place.
 
-    The folders of the tree that gave way stay, empty, for the next one: making and removing ten thousand
-    folders takes many times as long as linking and unlinking what is in them.
+    The tree that gives way stays beside, as the *spare* of the next build, with what is the same in both: so that
+    one links only what has changed in two builds. Nothing is believed of the spare but what is seen there. A file of it is right if
+    it has the inode of the site's file, and that file is as it was left; whatever else is there gives way.
 
     Args:
         site: the folder that is published.
@@ -134,16 +136,16 @@ class Tree:
         self.beside = beside
         self.found = stamps_of(site, own_hidden(manifest))
         self._ready: Manifest = {}
-        self._empty = beside.with_name(beside.name + ".empty")
-        self._left = set(load_ledger(self._empty, beside.name) or ())
-        """Folders that are there already; without a list of them, what is there is from a killed build."""
+        self._keep_hidden()  # of a site that had given way when its build was killed
+        self._spare: dict[str, int] = {}
+        """Inode of each file in the new tree."""
         self._folders: set[str] = set()
-        self._linked: set[str] = set()
+        """Folders of the new tree; its top is `""`."""
+        self._new = not beside.is_dir()
+        if not self._new:
+            self._folders.add("")
+            _look(str(beside), "", self._spare, self._folders)
         self._finished = False
-        self._empty.unlink(missing_ok=True)
-        if not self._left:
-            self._keep_hidden()  # of a site that had given way when its build was killed
-            shutil.rmtree(beside, ignore_errors=True)
 
     def put(self, name: str, digest: str, body: bytes) -> None:
         """Write a file of the new tree, unless the site has the same."""
@@ -158,32 +160,61 @@ class Tree:
         filed = self.manifest.get(name)
         if filed is not None and filed == (digest, self.found.get(name)):
             return None
-        return self._write(name, digest, body)
-
-    def enter(self, name: str, filed: Filed | None) -> None:
-        """Note what ``write`` did."""
-        if filed is not None:
-            self._ready[name] = filed
-            self._folders |= folders_of([name])
-
-    def _write(self, name: str, digest: str, body: bytes) -> Filed:
-        self._make_folder(name.rpartition("/")[0])
-        path = f"{self.beside}/{name}"
-        if name in self._linked:  # or the site's own file would be written to
-            os.unlink(path)  # noqa: PTH108 - ten thousand times, as all of these
-            self._linked.discard(name)
-        with open(path, "wb", buffering=0) as opened:  # noqa: PTH123
+        path = self._make_room(name)
+        with open(path, "wb", buffering=0) as opened:  # noqa: PTH123 - ten thousand times, as all of these
             opened.write(body)
         return Filed(digest, _stamp(path))
+
+    def enter(self, name: str, filed: Filed | None) -> None:
+        """Note what ``write`` did, perhaps in another process: what stood in its way is gone."""
+        if filed is None:
+            return
+        self._ready[name] = filed
+        if name in self._folders:
+            self._forget(name)
+        for folder in (*folders_of([name]), ""):
+            self._spare.pop(folder, None)
+            self._folders.add(folder)
+        self._spare[name] = filed.stamp[-1]
+
+    def _make_room(self, name: str) -> str:
+        """The path of a file that is to be: its folder is there, and no file, which may be the site's own too."""
+        path = f"{self.beside}/{name}"
+        if name in self._spare:
+            os.unlink(path)  # noqa: PTH108
+            del self._spare[name]
+        elif name in self._folders:
+            self._clear(name)
+        self._make_folder(name.rpartition("/")[0])
+        return path
 
     def _make_folder(self, folder: str) -> None:
         if folder in self._folders:
             return
         if folder:
             self._make_folder(folder.rpartition("/")[0])
-        if folder not in self._left:
-            os.makedirs(f"{self.beside}/{folder}", exist_ok=True)  # noqa: PTH103
+        path = f"{self.beside}/{folder}"
+        if self._spare.pop(folder, None) is not None:
+            with suppress(FileNotFoundError, IsADirectoryError):  # another process had the same to do
+                os.unlink(path)  # noqa: PTH108
+        try:
+            os.mkdir(path)  # noqa: PTH102
+        except FileExistsError:
+            if not os.path.isdir(path):  # noqa: PTH112
+                raise
+        except FileNotFoundError:  # the top, in a folder that is not there either
+            os.makedirs(path, exist_ok=True)  # noqa: PTH103
         self._folders.add(folder)
+
+    def _clear(self, folder: str) -> None:
+        """Remove a folder where a file is to be."""
+        shutil.rmtree(f"{self.beside}/{folder}")
+        self._forget(folder)
+
+    def _forget(self, folder: str) -> None:
+        """A folder is gone with all that was in it."""
+        self._folders = {name for name in self._folders if not f"{name}/".startswith(f"{folder}/")}
+        self._spare = {name: inode for name, inode in self._spare.items() if not name.startswith(f"{folder}/")}
 
     def finish(self, outputs: Mapping[str, Output]) -> Changes:
         """Bring the site up to date, whole or not at all.
@@ -196,49 +227,53 @@ class Tree:
         """
         changes = compare(outputs, self.manifest, self.found)
         if not changes and self.site.is_dir():
-            for name in self._linked:
-                os.unlink(f"{self.beside}/{name}")  # noqa: PTH108
-            self._keep_folders(self._left | self._folders, self._ready)
             self._finished = True
             return changes
         self._link(changes.manifest)
         for name in (*changes.added, *changes.changed):
             ready = self._ready.get(name)
             if ready is None or ready.digest != outputs[name].digest:
-                self._ready[name] = self._write(name, outputs[name].digest, outputs[name].read())
+                self.put(name, outputs[name].digest, outputs[name].read())
             changes.manifest[name] = self._ready[name]
-        for name in self._ready.keys() - changes.manifest.keys():
-            (self.beside / name).unlink()
-        for folder in sorted((self._left | self._folders) - folders_of(changes.manifest) - {""}, reverse=True):
+        for name in self._spare.keys() - changes.manifest.keys():
+            os.unlink(f"{self.beside}/{name}")  # noqa: PTH108
+        for folder in sorted(self._folders - folders_of(changes.manifest) - {""}, reverse=True):
             os.rmdir(f"{self.beside}/{folder}")  # noqa: PTH106
         self.site.parent.mkdir(parents=True, exist_ok=True)
         exchange(self.beside, self.site)
         self._keep_hidden()
-        if self.beside.exists():
-            self._keep_folders(folders_of(self.found), self.found)
+        for name in (
+            *changes.changed,
+            *changes.removed,
+        ):  # nothing old stays: it takes room, and may have been withdrawn
+            with suppress(OSError):
+                os.unlink(f"{self.beside}/{name}")  # noqa: PTH108
         self._finished = True
         return changes
 
     def drop_unfinished(self) -> None:
-        """Remove a new tree that has not taken the site's place, after whatever went wrong."""
-        if not self._finished:
+        """Remove what was written of a new tree that has not taken the site's place, after whatever went wrong."""
+        if self._finished:
+            return
+        if self._new:
             shutil.rmtree(self.beside, ignore_errors=True)
+        for name in self._ready:
+            (self.beside / name).unlink(missing_ok=True)
 
     def _keep_hidden(self) -> None:
-        """What starts with a dot at the top of the old site and is not ours goes along: a checkout to be pushed, say."""
+        """What starts with a dot at the top of the old site and is not ours goes along: a checkout to be pushed, say.
+
+        Nothing with a dot stays beside: by the next build nobody could tell whose it was.
+        """
         ours = own_hidden(self.manifest)
         for path in self.beside.iterdir() if self.beside.is_dir() else ():
-            if path.name.startswith(".") and path.name not in ours and not (self.site / path.name).exists():
-                path.rename(self.site / path.name)
-
-    def _keep_folders(self, folders: set[str], names: Iterable[str]) -> None:
-        """Empty the tree that is left beside, and note its folders for the next build."""
-        try:
-            for name in names:
-                os.unlink(f"{self.beside}/{name}")  # noqa: PTH108
-            save_ledger(self._empty, self.beside.name, sorted(folders - {""}))
-        except OSError:
-            shutil.rmtree(self.beside, ignore_errors=True)
+            if path.name.startswith("."):
+                if path.name not in ours and not (self.site / path.name).exists():
+                    path.rename(self.site / path.name)
+                elif path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink()
 
     def begin(self, outputs: Mapping[str, Output]) -> None:
         """Take over what is the same among these outputs, while others are still being made."""
@@ -248,20 +283,29 @@ class Tree:
 
     def _link(self, manifest: Manifest) -> None:
         """Take over what is the same: the same inode and times, so that copying tools pass it by."""
-        self.beside.mkdir(parents=True, exist_ok=True)
-        old, new = str(self.site), str(self.beside)
-        for name in manifest:
-            if name in self._linked:
+        self._make_folder("")
+        old, spare = str(self.site), self._spare
+        for name, filed in manifest.items():
+            if filed.stamp[-1] and spare.get(name) == filed.stamp[-1]:
                 continue
-            self._make_folder(name.rpartition("/")[0])
+            path = self._make_room(name)
             try:
-                os.link(f"{old}/{name}", f"{new}/{name}")
-            except OSError:  # a file system without links, or a folder that somebody took away
-                os.makedirs(os.path.dirname(f"{new}/{name}"), exist_ok=True)  # noqa: PTH103, PTH120
-                shutil.copy2(f"{old}/{name}", f"{new}/{name}")
-                manifest[name] = manifest[name]._replace(stamp=_stamp(f"{new}/{name}"))
-                continue
-            self._linked.add(name)
+                os.link(f"{old}/{name}", path)
+            except OSError:  # a file system without links
+                shutil.copy2(f"{old}/{name}", path)
+                filed = manifest[name] = filed._replace(stamp=_stamp(path))
+            spare[name] = filed.stamp[-1]
+
+
+def _look(folder: str, prefix: str, files: dict[str, int], folders: set[str]) -> None:
+    """Note the inode of every file below a folder, and every folder."""
+    with os.scandir(folder) as opened:
+        for entry in opened:
+            if entry.is_dir(follow_symlinks=False):
+                folders.add(prefix + entry.name)
+                _look(entry.path, f"{prefix}{entry.name}/", files, folders)
+            else:
+                files[prefix + entry.name] = entry.inode()
 
 
 def folders_of(names: Iterable[str]) -> set[str]:

@@ -26,11 +26,8 @@ def read_content(root: Path, settings: Settings, shop: Workshop) -> tuple[Librar
     """The library of everything below the content folder, and every problem in it."""
     content = root / settings.content_dir
     context = Context(relative(content, root), settings.time_zone, settings.locale)
-    stock = Stock(
-        shop.objects,
-        Reading(root, context, settings.markdown_extensions, shop.engine, settings.fast_markdown),
-        shop.terms,
-    )
+    reading = Reading(root, context, settings.markdown_extensions, shop.engine, settings.fast_markdown)
+    stock = Stock(shop.objects, reading)
     if not content.is_dir():
         problem = Problem(
             context.content, 0, 0, "E504", "there is no such folder", "set content_dir, or make the folder"
@@ -73,6 +70,7 @@ def _refresh(found: Scan, stock: Stock, shop: Workshop) -> list[Problem]:
     for known in (shop.files, shop.documents, shop.authors, shop.vocabularies):
         for uri in [uri for uri in known if uri not in found.files]:
             del known[uri]
+    shop.unsaved = shop.unsaved or bool(wanted)
     shop.counts["documents"] = len(wanted), len(found.files) - len(wanted) - len(vocabularies)
     return problems
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from ..render import Theme, page_key
 from ..store import pack, unpack
 from ..view import ArticlePage, Desk, Fact, Plan, make_view
-from .pool import rare_collections, run, settle
+from .pool import batches, rare_collections, run, settle
 from .shop import Workshop
 from .stock import Stock
 
@@ -22,6 +22,10 @@ BATCH = 32
 """Pages to a batch."""
 FEW = 120
 """Below that many pages, starting workers would take longer than the work."""
+MANY, PART = 40_000, 5_000
+"""Of more pages than the one, workers are forked anew after the other. What a worker looks at becomes its own copy of
+what it inherited (for Python counts references in the values themselves), and in the end each would hold the whole
+publication once more. A fork costs some tenths of a second, so that few pages have one."""
 
 
 class KeptPage(NamedTuple):
@@ -287,14 +291,15 @@ def _enter(
 
 
 def _make(wanted: Sequence[Plan], maker: PageMaker, file: FilePage, shop: Workshop) -> Iterator[MadePage]:
-    executor = None
-    if len(wanted) >= FEW and maker.stock.objects.path is not None:
-        executor = shop.make_executor(shop.jobs, start_making, (maker, file), True)
-    if executor is None:
-        yield from (make_and_file(plan, maker, file) for plan in wanted)
-        return
-    with executor:
-        yield from run(make_batch, wanted, BATCH, shop.jobs, executor)
+    for some in batches(wanted, PART if len(wanted) > MANY else MANY):
+        executor = None
+        if len(some) >= FEW and maker.stock.objects.path is not None:
+            executor = shop.make_executor(shop.jobs, start_making, (maker, file), True)
+        if executor is None:
+            yield from (make_and_file(plan, maker, file) for plan in some)
+            continue
+        with executor:
+            yield from run(make_batch, some, BATCH, shop.jobs, executor)
 
 
 def _compacted(ledger: PageLedger) -> PageLedger:

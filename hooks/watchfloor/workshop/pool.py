@@ -51,11 +51,13 @@ def rare_collections() -> Iterator[None]:
 
 
 def settle() -> None:
-    """In a worker: what it inherited stays, and need not be looked at."""
+    """What is in memory stays, and need not be looked at; look for cyclic garbage seldom.
+
+    For a worker, which inherited it, and for a process that builds, as it begins and as it ends.
+    """
     gc.freeze()
-    gc.set_threshold(
-        1_000_000, 20, 200
-    )  # hardly anything here is cyclic: some 27 objects for each file, none for a page
+    # Hardly anything here is cyclic: some 27 objects for each file, none for a page.
+    gc.set_threshold(1_000_000, 20, 200)
 
 
 def serial(

@@ -86,6 +86,7 @@ def save_files(folder: Path, shop: Workshop, settings: Settings) -> None:
     """Keep what is known of content."""
     plain = {uri: (tuple(f.stamp), f.version, f.kind, f.head, f.told) for uri, f in shop.files.items()}
     _save(folder / FILES, reading_salt(shop.engine, settings), plain, shop)
+    shop.unsaved = False
 
 
 def load_pages(path: Path, shop: Workshop, settings: Settings) -> PageLedger:

@@ -72,9 +72,9 @@ class Workshop:
         documents: documents by their file, so that what is the same stays the same object.
         authors: likewise.
         vocabularies: likewise, with the stamp of the file.
+        unsaved: whether more is known of files than was kept for the next process.
         related: the lists of related documents of an earlier build, or what they were made from.
         same_lists: whether those are the lists that the kept pages show.
-        terms: words of documents by their version, for a process that builds more than once.
         seconds: wall and processor seconds of each stage.
         counts: what was made and what was there already, in words.
         failed: why the store is written no more, or ``""``.
@@ -90,9 +90,9 @@ class Workshop:
     documents: dict[str, Document] = field(default_factory=dict)
     authors: dict[str, Author] = field(default_factory=dict)
     vocabularies: dict[str, tuple[Stamp, Entry]] = field(default_factory=dict)
+    unsaved: bool = False
     related: Related | State | None = None
     same_lists: bool = False
-    terms: dict[str, bytes] = field(default_factory=dict)
     seconds: dict[str, tuple[float, float]] = field(default_factory=dict)
     counts: dict[str, tuple[int, int]] = field(default_factory=dict)
     failed: str = ""

@@ -29,14 +29,12 @@ class Stock:
     Args:
         objects: the store.
         reading: what files are read with.
-        terms: words of documents by their version, as far as they are in memory.
     """
 
-    def __init__(self, objects: Objects, reading: Reading, terms: dict[str, bytes] | None = None) -> None:
+    def __init__(self, objects: Objects, reading: Reading) -> None:
         self.objects = objects
         self.reading = reading
         self._open: OrderedDict[str, Made] = OrderedDict()
-        self._terms = {} if terms is None else terms
         self._fields: OrderedDict[str, Opened] = OrderedDict()
 
     def reopen(self) -> None:
@@ -70,14 +68,11 @@ class Stock:
 
     def terms(self, document: Document) -> bytes:
         """The words of a document's body, as they were counted when it was compiled."""
-        found = self._terms.get(document.version)
+        found = unseal(self.objects.get(TERMS, document.version))
         if found is None:
-            found = unseal(self.objects.get(TERMS, document.version))
-            if found is None:
-                from ..link.terms import body_terms  # noqa: PLC0415 - loads numpy
+            from ..link.terms import body_terms  # noqa: PLC0415 - loads numpy
 
-                found = body_terms(self.made(document.uri, document.version).fragment.text)
-            self._terms[document.version] = found
+            found = body_terms(self.made(document.uri, document.version).fragment.text)
         return found
 
     def body(self, uri: str) -> str:

@@ -32,14 +32,15 @@ import numpy as np
 
 from ...settings import RelatedSettings
 from ..terms import body_terms
-from .census import subject_grades
-from .items import Item, Match, subject_hash
+from .census import Census, subject_grades
+from .items import Item, Match, Words, subject_hash
 from .lists import Outcome, bring_up_to_date
 from .ranking import Space, find_forbidden, make_index
 from .state import Described, State, describe, digest, empty_state, key_of
 from .store import load, write
+from .vectors import Vectors
 
-__all__ = ["Item", "Match", "Related", "State", "body_terms", "load", "relate"]
+__all__ = ["Item", "Match", "Related", "State", "Words", "body_terms", "load", "relate"]
 
 
 class Related(Mapping[str, tuple[Match, ...]]):
@@ -52,9 +53,15 @@ class Related(Mapping[str, tuple[Match, ...]]):
     """
 
     def __init__(
-        self, state: State, items: Sequence[Item], space: Space, settings: RelatedSettings, count: int
+        self,
+        state: State,
+        items: Sequence[Item],
+        space: Space,
+        settings: RelatedSettings,
+        count: int,
+        digests: Mapping[str, bytes],
     ) -> None:
-        self._state, self._items, self._space = state, items, space
+        self._state, self._items, self._space, self._digests = state, items, space, digests
         self._settings, self._count = settings, count
         self._number = {id: n for n, id in enumerate(state.ids)}
         self._made: dict[str, tuple[Match, ...]] = {}
@@ -78,7 +85,27 @@ class Related(Mapping[str, tuple[Match, ...]]):
 
     def save(self, path: Path) -> None:
         """Write what a later run needs to start from here."""
-        write(replace(self._state, digests=tuple(digest(item) for item in self._items)), path)
+        digests = tuple(self._digests.get(item.id) or digest(item) for item in self._items)
+        write(replace(self._state, digests=digests), path)
+
+    def let_go(self) -> None:
+        """Forget what only ``save`` and another ``relate`` need, nine tenths of it all: lists are still made."""
+        for item in self._items:
+            if item.pins:
+                self[item.id]  # pins are scored, with the vectors of both
+        self._state = replace(
+            self._state,
+            digests=(),
+            words=(),
+            counts=(),
+            subjects=(),
+            keys=(),
+            of_words=Census(),
+            of_keys=Census(),
+            vectors=Vectors.empty(0),
+        )
+        self._space.forget_vectors()
+        self._digests = {}
 
     def take_over(self, described: Described, outcome: Outcome, kept: Related | None) -> None:
         """Take the lists that are the same from an earlier result, and note which are not."""
@@ -169,12 +196,13 @@ def relate(
     start = kept._state if isinstance(kept, Related) else kept  # noqa: SLF001 - one's own class
     if start is None or start.key != key_of(settings, most):
         start, kept = empty_state(settings, most), None
-    described = describe(start, ordered, _comparison(kept), settings)
+    digests: dict[str, bytes] = {}
+    described = describe(start, ordered, _comparison(kept, digests), settings)
     state = described.state
     index = make_index(state.vectors, state.of_words, state.of_keys, state.keys)
     space = Space(state.facts, state.vectors, index, find_forbidden(ordered), settings)
     outcome = bring_up_to_date(start.lists, described, space, most, executor)
-    related = Related(replace(state, lists=outcome.lists), ordered, space, settings, most)
+    related = Related(replace(state, lists=outcome.lists), ordered, space, settings, most, digests)
     related.take_over(described, outcome, kept if isinstance(kept, Related) else None)
     return related
 
@@ -184,10 +212,15 @@ def _shown(match: Match) -> tuple[object, ...]:
     return match.id, match.pinned, match.subjects, match.days, match.kilometres
 
 
-def _comparison(kept: Related | State | None) -> Callable[[Item, int], bool]:
-    """Whether an item is the one that had a number."""
+def _comparison(kept: Related | State | None, made: dict[str, bytes]) -> Callable[[Item, int], bool]:
+    """Whether an item is the one that had a number; digests that are made for that are noted by id."""
     if isinstance(kept, Related):
         items = kept._items  # noqa: SLF001 - one's own class
         return lambda item, n: items[n] is item or items[n] == item
     digests = kept.digests if kept else ()
-    return lambda item, n: digest(item) == digests[n]
+
+    def same(item: Item, n: int) -> bool:
+        made[item.id] = digest(item)
+        return made[item.id] == digests[n]
+
+    return same

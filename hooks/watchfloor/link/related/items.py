@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -29,6 +29,19 @@ _NONE = np.empty(0, dtype=np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a body, fetched when they are wanted: of a document that is what it was, they never are.
+
+    Attributes:
+        key: equal ones stand for equal words.
+        fetch: gives them, as ``body_terms`` packs them.
+    """
+
+    key: str
+    fetch: Callable[[], bytes] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """A document as relatedness sees it.
 
@@ -37,7 +50,7 @@ class Item:
         published: seconds since the epoch; ties go to the greater.
         title: counted several times.
         summary: counted twice.
-        terms: the body's words, from ``body_terms``.
+        terms: the body's words, from ``body_terms``, or where they are to be had.
         subjects: what it is about, as ``(kind, id)``; kinds are vocabularies' names.
         day: ordinal of the day on which an incident began, or ``None``.
         point: latitude and longitude in degrees, or ``None``.
@@ -49,7 +62,7 @@ class Item:
     published: float
     title: str
     summary: str
-    terms: bytes
+    terms: bytes | Words
     subjects: tuple[tuple[str, str], ...] = ()
     day: int | None = None
     point: tuple[float, float] | None = None
@@ -121,9 +134,10 @@ def features(items: Sequence[Item]) -> list[Features]:
 
 def _words(item: Item) -> tuple[Hashes, Counts]:
     """The body's words with the title's and the summary's, which count several times."""
-    size = len(item.terms) // 5
-    words = np.frombuffer(item.terms, dtype="<u4", count=size).astype(np.uint32)
-    counts = np.frombuffer(item.terms, dtype=np.uint8, count=size, offset=4 * size)
+    terms = item.terms.fetch() if isinstance(item.terms, Words) else item.terms
+    size = len(terms) // 5
+    words = np.frombuffer(terms, dtype="<u4", count=size).astype(np.uint32)
+    counts = np.frombuffer(terms, dtype=np.uint8, count=size, offset=4 * size)
     head: Counter[int] = Counter()
     for text, times in ((item.title, _TITLE), (item.summary, _SUMMARY)):
         for word in WORD.findall(text.casefold()):

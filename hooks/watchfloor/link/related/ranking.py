@@ -121,6 +121,10 @@ class Space:
         self.width = int(vectors.shared.max(initial=0)) + 1
         self.tables: list[NDArray[np.float32]] = []
 
+    def forget_vectors(self) -> None:
+        """Leave days and places, which is what distances need."""
+        self.vectors, self.index, self.tables = Vectors.empty(0), None, []
+
     def candidates(self, rows: Numbers) -> Iterator[tuple[int, Numbers, Numbers]]:
         """Each row's number, the documents that are worth a comparison, and its products with their rare words."""
         size = len(self.days)

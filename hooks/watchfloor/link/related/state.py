@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ...settings import RelatedSettings
 from .census import Census, Columns, Grades, join, key_grades, steps_of, subject_grades, word_grades
-from .items import Counts, Hashes, Item, features
+from .items import Counts, Hashes, Item, Words, features
 from .ranking import Facts, Lists, Numbers
 from .vectors import Describer, Vectors
 
@@ -87,7 +87,8 @@ def empty_state(settings: RelatedSettings, count: int) -> State:
 def digest(item: Item) -> bytes:
     """Tells items apart in a saved state."""
     rest = (item.id, item.published, item.title, item.summary, item.subjects, item.day, item.point, item.pins)
-    return blake2b(marshal.dumps((rest, sorted(item.vetoes), item.terms), 2), digest_size=16).digest()
+    terms = item.terms.key if isinstance(item.terms, Words) else item.terms
+    return blake2b(marshal.dumps((rest, sorted(item.vetoes), terms), 2), digest_size=16).digest()
 
 
 @dataclass(frozen=True)

@@ -59,10 +59,9 @@ def build_index(
         SearchFailed: with Pagefind's own words.
     """
     entries = tuple(entries)
-    indexing = Indexing(entries, read, folder, jobs=jobs, scale=scale, seconds=seconds)
+    digests = {entry.url: entry.digest for entry in entries}
+    indexing = Indexing(entries, read, folder, digests, jobs=jobs, scale=scale, seconds=seconds)
     with closing(indexing):
-        for entry in entries:
-            indexing.know(entry.url, entry.digest)
         return indexing.finish()
 
 
@@ -74,9 +73,10 @@ class Indexing:
 
     Args:
         articles: all of them. Only addresses and dates are looked at: they say how the index is cut.
-        read: gives the search document of an address; called in the thread that calls ``know``, for what
-            has changed.
+        read: gives the search document of an address; called in the thread that calls ``know`` or ``finish``,
+            for what has changed.
         folder: kept from one build to the next, and safe to delete.
+        digests: of documents that are known from the beginning.
         jobs: how many shards to index at once, if memory allows.
         scale: how to cut, if not by the number of articles.
         seconds: after which the indexing of a shard is given up.
@@ -87,6 +87,7 @@ class Indexing:
         articles: Iterable[Entry],
         read: Callable[[str], bytes],
         folder: Path,
+        digests: Mapping[str, str],
         *,
         jobs: int = 2,
         scale: Scale | None = None,
@@ -103,6 +104,8 @@ class Indexing:
         self._chunk = None if self._alone else scale.chunk
         parts = [_FORMAT, pagefind.version() if self._works else "", pagefind.UNSPOKEN, str(scale.chunk)]
         self._recipe = _digest([*parts, str(self._alone)])
+        for url, digest in digests.items():
+            self._work_of[url].digests[url] = digest
         self._pool = ThreadPoolExecutor(max(jobs, 1), "search")
         self._room = _Room()
         self._running: dict[str, Future[None]] = {}
@@ -116,7 +119,11 @@ class Indexing:
         """The digest of an article's search document. With the last one of a shard, indexing it begins."""
         work = self._work_of[url]
         work.digests[url] = digest
-        if len(work.digests) == len(work.shard.entries) and not work.is_done(self._recipe):
+        if len(work.digests) == len(work.shard.entries):
+            self._begin(work)
+
+    def _begin(self, work: _Work) -> None:
+        if work.shard.name not in self._running and not work.is_done(self._recipe):
             work.write_documents(self._read)
             self._running[work.shard.name] = self._pool.submit(self._index, work)
 
@@ -135,7 +142,9 @@ class Indexing:
         """
         self._room.widen(_AT_ONCE)
         files: dict[str, Path] = {}
-        for work in self._works:
+        for work in self._works:  # those of which nothing has become known, that were most likely made before
+            self._begin(work)
+        for work in sorted(self._works, key=lambda work: work.shard.name in self._running):
             if work.shard.name in self._running:
                 self._running[work.shard.name].result()
             own = dict(work.published(primary=work is self._works[-1], alone=self._alone))
