@@ -23,6 +23,7 @@ from .settings import Settings
 from .store import load_ledger, pack, save_ledger, unpack
 from .view import Plan
 from .workshop import MadePage, PageLedger, PageMaker, Workshop, find_outdated, make_pages, page_bytes, search_document
+from .workshop.pages import MANY
 from .workshop.saved import INDEX, PAGES, PREVIEW, SITE, live_objects, save_files, save_pages, save_related
 
 PICTURE, SITEMAP = "picture", "sitemap"
@@ -138,7 +139,8 @@ class Building:
         ]
         read = partial(search_document, ledger=ledger, plans=self.plans, maker=self._maker)
         same = {url: page.searched for url, page in ledger.pages.items() if page.searched}
-        return Indexing(articles, read, self.place.work / "search", same, jobs=self.shop.jobs)
+        early = len(self.plans) - len(ledger.pages) <= MANY
+        return Indexing(articles, read, self.place.work / "search", same, jobs=self.shop.jobs, early=early)
 
     def _make_room(self) -> None:
         """Keep and let go what lists were made from, before workers are forked that would hold it too."""

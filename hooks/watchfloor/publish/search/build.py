@@ -78,6 +78,7 @@ class Indexing:
         folder: kept from one build to the next, and safe to delete.
         digests: of documents that are known from the beginning.
         jobs: how many shards to index at once, if memory allows.
+        early: whether to begin before ``finish``, when others need memory too.
         scale: how to cut, if not by the number of articles.
         seconds: after which the indexing of a shard is given up.
     """
@@ -90,6 +91,7 @@ class Indexing:
         digests: Mapping[str, str],
         *,
         jobs: int = 2,
+        early: bool = True,
         scale: Scale | None = None,
         seconds: float = 600,
     ) -> None:
@@ -98,6 +100,7 @@ class Indexing:
         self._folder = folder
         self._read = read
         self._seconds = seconds
+        self._early = early
         self._works = [_Work(shard, folder.resolve() / shard.name) for shard in plan(articles, scale)]
         self._work_of = {entry.url: work for work in self._works for entry in work.shard.entries}
         self._alone = len(self._works) == 1
@@ -119,7 +122,7 @@ class Indexing:
         """The digest of an article's search document. With the last one of a shard, indexing it begins."""
         work = self._work_of[url]
         work.digests[url] = digest
-        if len(work.digests) == len(work.shard.entries):
+        if self._early and len(work.digests) == len(work.shard.entries):
             self._begin(work)
 
     def _begin(self, work: _Work) -> None:

@@ -61,9 +61,9 @@ _SCALES = (
     (1_500, Scale(1_500)),
     (12_000, Scale(1_200, 3_000)),
     (30_000, Scale(2_400, 3_000)),
-    (60_000, Scale(4_000, 3_000)),
 )
-_LARGEST = Scale(6_000, 3_000)
+_LARGEST = Scale(3_000, 3_000)
+"""Pagefind needs half a megabyte for an article of a thousand words: so it never takes more than 1.5 GB."""
 
 
 def scale_for(articles: int) -> Scale:
