@@ -114,7 +114,7 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
 
 def overlap(items: list[Item], related: Any, most: int) -> float:
     """Share of the best that a comparison with all would have found, over a sample of articles."""
-    space, lists = related._space, related._state.lists  # noqa: SLF001 - what is measured is inside
+    space, lists = related.space, related.state.lists
     rows = np.unique(np.linspace(0, len(items) - 1, SAMPLE).astype(np.int64))
     space.exhaustive = True
     best = space.rank(rows, most).near.tolist()

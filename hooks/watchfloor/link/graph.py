@@ -132,6 +132,7 @@ def link(
         found += more
     urls = {id: document_url(documents[id]) for id in order}
     cites = _citations(documents, targets)
+    cited_by = group(order, cites)
     graph = Graph(
         resolver=resolver,
         urls=urls,
@@ -143,8 +144,8 @@ def link(
         beside=_neighbours(by_section),
         targets=targets,
         cites=cites,
-        cited_by=group(order, cites),
-        related=_related(library, fragments, settings, kept or Kept()),
+        cited_by=cited_by,
+        related=_related(library, fragments, settings, (cites, cited_by), kept or Kept()),
         trending=find_trending(documents, cites, settings.trending, page_counts, urls),
         redirects=redirects,
         listings=listings,
@@ -221,36 +222,54 @@ def _citations(documents: Mapping[str, Document], targets: Mapping[str, Targets]
     return cites
 
 
-def _related(library: Library, fragments: Mapping[str, Fragment], settings: Settings, kept: Kept) -> Related:
+def _related(
+    library: Library,
+    fragments: Mapping[str, Fragment],
+    settings: Settings,
+    citations: tuple[Lists, Lists],
+    kept: Kept,
+) -> Related:
     """Related documents: enough for the list, and for the cards in the body, which never repeat it."""
     from .related import body_terms, relate  # noqa: PLC0415 - loads numpy and scipy, which many builds do not need
 
-    terms = kept.terms or (lambda document: body_terms(fragments[document.path].text))
-    items = [_item(document, terms(document), library.documents) for document in library.documents.values()]
+    def count_words(document: Document) -> bytes:
+        return body_terms(fragments[document.path].text, document.head.language or settings.locale)
+
+    terms = kept.terms or count_words
+    documents = library.documents
+    items = [_item(one, terms(one), documents, citations, settings.locale) for one in documents.values()]
     count = settings.related.count + 2 * settings.read_also.most
     return relate(items, settings.related, count, kept.related, kept.executor)
 
 
-def _item(document: Document, terms: bytes, documents: Mapping[str, Document]) -> Item:
+def _item(
+    document: Document, terms: bytes, documents: Mapping[str, Document], citations: tuple[Lists, Lists], locale: str
+) -> Item:
     """A document as relatedness sees it. It knows no place better than readers do: distances would give it away."""
     from .related import Item  # noqa: PLC0415 - as above
 
     head = document.head
+    cites, cited_by = citations
+    subjects = [
+        (name, id)
+        for name in ("systems", "actors", "tags", "categories", "countries", "series")
+        for id in terms_of(document, name, documents)
+    ]
     return Item(
         id=document.id,
         published=head.published,
         title=head.title,
         summary=head.summary,
         terms=terms,
-        subjects=tuple(
-            (name, id)
-            for name in ("systems", "actors", "tags", "categories", "countries", "series")
-            for id in terms_of(document, name, documents)
-        ),
+        subjects=(*subjects, *(("authors", id) for id in head.authors)),
         day=head.exact_day,
         point=head.point,
         pins=head.related,
         vetoes=frozenset(head.not_related),
+        language=head.language or locale,
+        cites=cites[document.id],
+        cited_by=cited_by.get(document.id, ()),
+        sources=head.addresses,
     )
 
 

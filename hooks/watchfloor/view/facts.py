@@ -104,7 +104,7 @@ class Facts:
         if id in self.same_lists:
             return self.same_lists[id]
         matches = self.graph.related.get(id, ())
-        plain = [(m.id, m.pinned, m.subjects, m.days, m.kilometres) for m in matches]
+        plain = [match.shown for match in matches]
         # Version 2: later ones write references, which depend on who else holds a value.
         return hashlib.blake2b(marshal.dumps(plain, 2), digest_size=8).digest()
 

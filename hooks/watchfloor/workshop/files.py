@@ -180,7 +180,7 @@ def read_file(uri: str, reading: Reading, objects: Objects) -> Read:
     if made.kind == "document" and unseal(objects.get(TERMS, version)) is None:
         from ..link.related import body_terms  # noqa: PLC0415 - loads numpy, which a build of few files can do without
 
-        terms = seal(body_terms(made.fragment.text))
+        terms = seal(body_terms(made.fragment.text, made.head.language or reading.context.locale))
     return Read(uri, version, made.kind, head, bool(made.problems), packed, terms)
 
 

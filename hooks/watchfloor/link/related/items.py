@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,11 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .language import bag_of, code_of, hashes_of, words_of
+
 Hashes = NDArray[np.uint32]
 Counts = NDArray[np.uint8]
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_LETTERS = bytes(byte if chr(byte).isalpha() and byte < 128 else 32 for byte in range(256))
-"""Splits folded ASCII into the same words, in a third of the time."""
 _TITLE, _SUMMARY = 3, 2
 _MOST = 255
 """Counts end here: the logarithm of a count is what matters."""
@@ -40,7 +38,11 @@ class Item:
         title: counted several times.
         summary: counted twice.
         terms: the body's words, from ``body_terms``.
-        subjects: what it is about, as ``(kind, id)``; kinds are vocabularies' names.
+        language: of title, summary and body; a BCP 47 tag or a locale. ``""`` leaves words as they are.
+        subjects: what it is about, as ``(kind, id)``; kinds are vocabularies' names, or ``authors``.
+        cites: ids of the documents that it draws on or links to.
+        cited_by: ids of the documents that draw on it or link to it.
+        sources: what was published elsewhere and is cited, by an address or any other name.
         day: ordinal of the day on which an incident began, or ``None``.
         point: latitude and longitude in degrees, or ``None``.
         pins: ids that an editor wants first.
@@ -57,6 +59,10 @@ class Item:
     point: tuple[float, float] | None = None
     pins: tuple[str, ...] = ()
     vetoes: frozenset[str] = frozenset()
+    language: str = ""
+    cites: tuple[str, ...] = ()
+    cited_by: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,10 @@ class Match:
             signal counts.
         kilometres: distance, likewise.
         text: share of the text's signal in the whole.
+        cites: documents that both cite.
+        together: how many documents cite both.
+        sources: how many sources from elsewhere both cite.
+        words: rare words of both, as the other's title or summary or this one's has them, the weightiest first.
     """
 
     id: str
@@ -81,6 +91,25 @@ class Match:
     days: int | None = None
     kilometres: float | None = None
     text: float = 0.0
+    cites: tuple[str, ...] = ()
+    together: int = 0
+    sources: int = 0
+    words: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Any, ...]:
+        """What a reader may see of it, as plain values."""
+        return (
+            self.id,
+            self.pinned,
+            self.subjects,
+            self.days,
+            self.kilometres,
+            self.cites,
+            self.together,
+            self.sources,
+            self.words,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,38 +120,36 @@ class Features:
         words: of title, summary and body, each once.
         counts: how often each stands there, up to 255.
         subjects: each once.
-        keys: what makes two documents worth comparing if few have it: a subject, two subjects, a
+        citations: itself, what it cites, what cites it, and its sources.
+        keys: what makes two documents worth comparing if few have it: a subject, two subjects, a citation, a
             stretch of time, a piece of the map at a time.
     """
 
     words: Hashes
     counts: Counts
     subjects: Hashes
+    citations: Hashes
     keys: Hashes
 
 
-def body_terms(text: str) -> bytes:
+def body_terms(text: str, language: str = "") -> bytes:
     """The words of a plain text with their counts, packed to be kept beside the compiled body.
 
-    Words are runs of three letters or more, without case. The first four fifths are 32-bit hashes,
-    little-endian and ascending; the rest is a byte for each, its count up to 255.
+    Words are runs of three letters or more, without case, and without their endings if the language has a
+    stemmer. The first four fifths are 32-bit hashes, little-endian and ascending; the rest is a byte for
+    each, its count up to 255.
+
+    Args:
+        text: without markup.
+        language: a BCP 47 tag or a locale.
     """
-    text = text.casefold()
-    if text.isascii():
-        every = Counter(text.encode().translate(_LETTERS).split())
-        bag = {word: count for word, count in every.items() if len(word) > 2}
-    else:
-        bag = {word.encode("utf-8", "replace"): count for word, count in Counter(_WORD.findall(text)).items()}
-    hashes = np.array([zlib.crc32(word) for word in bag], dtype="<u4")
+    code = code_of(language)
+    bag = bag_of(text.casefold(), code)
+    hashes = np.fromiter(map(hashes_of(code).__getitem__, bag), dtype="<u4", count=len(bag))
     counts = np.fromiter(bag.values(), dtype=np.int64, count=len(bag))
     hashes, places = np.unique(hashes, return_inverse=True)
     sums = np.bincount(places, weights=counts, minlength=len(hashes))
     return hashes.tobytes() + np.minimum(sums, _MOST).astype(np.uint8).tobytes()
-
-
-def _hash(word: str) -> int:
-    """CRC-32, which is the same everywhere."""
-    return zlib.crc32(word.encode("utf-8", "replace"))
 
 
 def subject_hash(subject: tuple[str, str]) -> int:
@@ -132,12 +159,28 @@ def subject_hash(subject: tuple[str, str]) -> int:
 
 def features(items: Sequence[Item]) -> list[Features]:
     """What of each item is counted."""
-    about = [np.array(list(dict.fromkeys(map(subject_hash, item.subjects))), dtype=np.uint32) for item in items]
+    about = [_named(item.subjects) for item in items]
     found = []
     for item, subjects, pairs, cells in zip(items, about, _subject_keys(about), _cells(items), strict=True):
         words, counts = _words(item)
-        found.append(Features(words, counts, subjects, np.concatenate([pairs, cells[cells > 0]])))
+        citations = _named(citations_of(item))
+        keys = np.concatenate([pairs, _mix(6, citations), cells[cells > 0]])
+        found.append(Features(words, counts, subjects, citations, keys))
     return found
+
+
+def citations_of(item: Item) -> Iterator[tuple[str, str]]:
+    """A document's surroundings: itself, what it cites and what cites it, and its sources.
+
+    Who cites another shares both with it; who cites the same or is cited by the same shares that.
+    """
+    yield from (("documents", id) for id in (item.id, *item.cites, *item.cited_by))
+    yield from (("sources", name) for name in item.sources)
+
+
+def _named(pairs: Iterable[tuple[str, str]]) -> Hashes:
+    """Hashes of kinds and ids, each once."""
+    return np.array(list(dict.fromkeys(map(subject_hash, pairs))), dtype=np.uint32)
 
 
 def _words(item: Item) -> tuple[Hashes, Counts]:
@@ -146,9 +189,11 @@ def _words(item: Item) -> tuple[Hashes, Counts]:
     words = np.frombuffer(item.terms, dtype="<u4", count=size).astype(np.uint32)
     counts = np.frombuffer(item.terms, dtype=np.uint8, count=size, offset=4 * size)
     head: Counter[int] = Counter()
+    code = code_of(item.language)
+    hashes = hashes_of(code)
     for text, times in ((item.title, _TITLE), (item.summary, _SUMMARY)):
-        for word in _WORD.findall(text.casefold()):
-            head[_hash(word)] += times
+        for word in words_of(text.casefold(), code):
+            head[hashes[word]] += times
     if not head:
         return words, counts
     more = np.fromiter(head, dtype=np.uint32, count=len(head))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from scipy import sparse
 from ...settings import RelatedSettings
 from .census import KEY_LIMIT, Census, Columns, documents_at, join, steps_of
 from .items import Item
-from .vectors import COMMON_WORDS, SCALE, Vectors
+from .vectors import COMMON_WORDS, RARITY, SCALE, SUBJECTS, Vectors
 
 Numbers = NDArray[np.int64]
 _BLOCK = 256
@@ -33,7 +33,14 @@ _MILLION = 1_000_000
 _EARTH_RADIUS_KM = 6371.0088
 """Mean radius (IUGG)."""
 NO_DAY = 1 << 30
-_COMMON_AND_SUBJECTS = (slice(COMMON_WORDS), slice(COMMON_WORDS, None))
+_PARTS_OF_SHARED = (
+    slice(COMMON_WORDS),
+    slice(COMMON_WORDS, COMMON_WORDS + SUBJECTS),
+    slice(COMMON_WORDS + SUBJECTS, None),
+)
+_HALF = 2.0
+"""Subjects in common bring half of what they can if they are as rare as two that only these documents have."""
+_DAY = 86_400
 _FEW = 16
 """For one row in so many or fewer, it does not pay to turn the index around."""
 
@@ -100,6 +107,17 @@ class Lists:
         self.bounds[rows] = other.bounds
 
 
+class Parts(NamedTuple):
+    """What each signal brings to some scores, in millionths."""
+
+    text: NDArray[np.float64]
+    subjects: NDArray[np.float64]
+    citations: NDArray[np.float64]
+    time: NDArray[np.float64]
+    place: NDArray[np.float64]
+    fresh: NDArray[np.float64]
+
+
 class Space:
     """All that is needed to compare documents, which are numbered in the order of their ids."""
 
@@ -112,12 +130,14 @@ class Space:
         self.recency = np.empty(len(newest_first), dtype=np.int64)
         self.recency[newest_first] = np.arange(len(newest_first))
         self.exhaustive = documents_at(steps_of(len(newest_first))) < _EXHAUSTIVE
-        self.content = (settings.text + settings.subjects) * _MILLION / SCALE**2
+        self.content = (settings.text + settings.citations) * _MILLION / SCALE**2
+        self.subjects = settings.subjects * _MILLION
         self.place, self.kilometres = settings.place * _MILLION, settings.kilometres
         self.minimum = round(settings.minimum * _MILLION)
-        fading = settings.time * _MILLION
-        last = math.ceil(settings.days * math.log(fading * 4)) if fading > 1 else 0
-        self.fading = np.array([fading * math.exp(-day / settings.days) for day in range(last)] + [0.0])
+        self.alike = settings.text * settings.alike * _MILLION if 0 < settings.alike < 1 else math.inf
+        self.fading = _fading(settings.time, settings.days)
+        self.aging = _fading(settings.fresh, settings.fresh_days)
+        self.issued = np.floor_divide(facts.published, _DAY).astype(np.int64)
         self.width = int(vectors.shared.max(initial=0)) + 1
         self.tables: list[NDArray[np.float32]] = []
 
@@ -140,26 +160,54 @@ class Space:
                 allowed = np.isin(others, [n, *forbidden], invert=True) if forbidden else others != n
                 yield n, others[allowed], values[allowed] & _WORDS_ONLY
 
+    def compares(self, n: int, other: int) -> bool:
+        """Whether two documents share enough for a comparison."""
+        return self.exhaustive or int((self.index[[n]] @ self.index[[other]].T).toarray()[0, 0]) >= _ENOUGH
+
+    def words_of(self, n: int) -> tuple[list[int], list[int]]:
+        """Columns of the words in a document's vector, and their weights."""
+        vectors = self.vectors
+        rare, common = vectors.words[n] > 0, vectors.shared[n, :COMMON_WORDS] > 0
+        columns = [*(vectors.words[n, rare] - 1), *(vectors.shared[n, :COMMON_WORDS][common] // 3 - 1)]
+        weights = [*vectors.word_weights[n, rare], *vectors.shared_weights[n, :COMMON_WORDS][common]]
+        return list(map(int, columns)), list(map(int, weights))
+
     def products(self, n: int, others: Numbers) -> Numbers:
         """Products with the rare words of any others."""
         return np.asarray((self.index[[n]] @ self.index[others].T).toarray()[0].astype(np.int64) & _WORDS_ONLY)
 
     def score(self, n: int, others: Numbers, products: Numbers) -> tuple[Numbers, NDArray[np.float64]]:
         """How near each of the others is, in millionths, and the part of it that comes from words."""
-        common, subjects = self._shared(n, others)
-        text = self.content * (products + common)
-        total = text + self.content * subjects
-        if self.days[n] != NO_DAY:
-            days = np.abs(self.days.take(others, mode="clip") - self.days[n])
-            total += self.fading[np.minimum(days, len(self.fading) - 1)]
-        if not math.isnan(self.points[n, 0]):
-            near = self.place * np.exp(self.distances(n, others) / -self.kilometres)
-            near[np.isnan(near)] = 0
-            total += near
+        text, *more = self.parts(n, others, products)
+        total = text.copy()
+        for part in more:
+            total += part
         return np.rint(total).astype(np.int64), text
 
-    def _shared(self, n: int, others: Numbers) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Products with the others' common words and subjects; exact, since weights are whole and small."""
+    def parts(self, n: int, others: Numbers, products: Numbers) -> Parts:
+        """What each signal brings, in millionths."""
+        common, subjects, citations = self._shared(n, others)
+        rarity = subjects / RARITY**2
+        nothing = np.zeros(len(others))
+        time = place = nothing
+        if self.days[n] != NO_DAY:
+            days = np.abs(self.days.take(others, mode="clip") - self.days[n])
+            time = self.fading[np.minimum(days, len(self.fading) - 1)]
+        if not math.isnan(self.points[n, 0]):
+            place = self.place * np.exp(self.distances(n, others) / -self.kilometres)
+            place[np.isnan(place)] = 0
+        apart = np.abs(self.issued.take(others, mode="clip") - self.issued[n])
+        return Parts(
+            text=self.content * (products + common),
+            subjects=self.subjects * (rarity / (rarity + _HALF)),
+            citations=self.content * citations,
+            time=time,
+            place=place,
+            fresh=self.aging[np.minimum(apart, len(self.aging) - 1)],
+        )
+
+    def _shared(self, n: int, others: Numbers) -> tuple[NDArray[np.float64], ...]:
+        """Products with the others' common words, subjects and citations; exact: weights are whole and small."""
         try:
             table = self.tables.pop()  # a blank one for each thread
         except IndexError:
@@ -170,10 +218,9 @@ class Space:
         weights = self.vectors.shared_weights.take(others, axis=0, mode="clip")
         table[mine] = 0
         self.tables.append(table)
-        common, subjects = (
-            np.einsum("ij,ij->i", parts[:, some], weights[:, some]).astype(np.float64) for some in _COMMON_AND_SUBJECTS
+        return tuple(
+            np.einsum("ij,ij->i", parts[:, some], weights[:, some]).astype(np.float64) for some in _PARTS_OF_SHARED
         )
-        return common, subjects
 
     def distances(self, n: int, others: Numbers) -> NDArray[np.float64]:
         """Great-circle kilometres; NaN where a point is unknown."""
@@ -238,6 +285,13 @@ def make_index(vectors: Vectors, words: Census, keys: Census, own: Sequence[Colu
     values[of_words] = vectors.word_weights[held]
     shape = (size, len(words.counts) + len(keys.counts))
     return sparse.csr_array((values, columns, starts), shape=shape)
+
+
+def _fading(weight: float, days: float) -> NDArray[np.float64]:
+    """What a signal of time brings by number of days between, down to a quarter of a millionth."""
+    most = weight * _MILLION
+    last = math.ceil(days * math.log(most * 4)) if most > 1 else 0
+    return np.array([most * math.exp(-day / days) for day in range(last)] + [0.0])
 
 
 def on_sphere(point: tuple[float, float] | None) -> tuple[float, float, float]:

@@ -16,8 +16,8 @@ from .ranking import Facts, Lists
 from .state import State
 from .vectors import Vectors
 
-_RAGGED = {"words": np.int32, "counts": np.uint8, "subjects": np.int32, "keys": np.int32}
-_CENSUSES = ("of_words", "of_subjects", "of_keys")
+_RAGGED = {"words": np.int32, "counts": np.uint8, "subjects": np.int32, "citations": np.int32, "keys": np.int32}
+_CENSUSES = ("of_words", "of_subjects", "of_citations", "of_keys")
 _DIGEST = 16
 
 
