@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from ...settings import RelatedSettings
 from .census import steps_of, subject_grades, telling
-from .items import Item, Match, subject_hash
-from .language import code_of, hashes_of, words_in
+from .items import Hashes, Item, Match, head_words, subject_hash
 from .state import State
 
 WORDS = 3
@@ -30,7 +30,6 @@ class Grounds:
         self._state, self._items, self._settings = state, items, settings
         self._steps = steps_of(len(items))
         self._rarity: dict[tuple[str, str], int] = {}
-        self._telling: dict[int, bool] = {}
         self._heads = lru_cache(maxsize=1 << 12)(self._read_head)
 
     def match(self, n: int, other: int, score: int, text: int, kilometres: float) -> Match:
@@ -42,7 +41,7 @@ class Grounds:
             id=that.id,
             score=score / 1_000_000,
             pinned=that.id in this.pins,
-            subjects=tuple(sorted({*this.subjects}.intersection(that.subjects), key=self._rarest_first)),
+            subjects=self.subjects(n, other),
             days=days if days is not None and abs(days) <= self._settings.days else None,
             kilometres=round(kilometres, 1) if kilometres <= self._settings.kilometres else None,
             text=round(text / score, 3) if score else 0.0,
@@ -50,6 +49,12 @@ class Grounds:
             together=len({*this.cited_by}.intersection(that.cited_by)) if this.cited_by and that.cited_by else 0,
             sources=len({*this.sources}.intersection(that.sources)) if this.sources and that.sources else 0,
             words=self._words(n, other),
+        )
+
+    def subjects(self, n: int, other: int) -> tuple[tuple[str, str], ...]:
+        """What both are about, rarest first."""
+        return tuple(
+            sorted({*self._items[n].subjects}.intersection(self._items[other].subjects), key=self._rarest_first)
         )
 
     def _rarest_first(self, subject: tuple[str, str]) -> tuple[int, tuple[str, str]]:
@@ -64,42 +69,37 @@ class Grounds:
         """Telling words of the other's head that this one has too, and then the other way round."""
         found: dict[int, str] = {}
         for one, two in ((n, other), (other, n)):
-            for hash, word in self._heads(two):
-                if hash not in found and self._has(one, hash) and self._tells(hash):
-                    found[hash] = word
-                    if len(found) == WORDS:
-                        return tuple(found.values())
+            head = self._heads(two)
+            if len(found) == WORDS or not head.words:
+                continue
+            terms, heard = self._items[one].terms, self._heads(one).every
+            body = np.frombuffer(terms, dtype="<u4", count=len(terms) // 5)
+            places = np.minimum(body.searchsorted(head.hashes), max(len(body) - 1, 0))
+            known = (body[places] == head.hashes).tolist() if len(body) else [False] * len(places)
+            for hash, word, has in zip(head.hashes.tolist(), head.words, known, strict=True):
+                if (has or hash in heard) and len(found) < WORDS:
+                    found.setdefault(hash, word)
         return tuple(found.values())
 
-    def _has(self, n: int, hash: int) -> bool:
-        """Whether a document has a word, in its head or in its body."""
-        terms = self._items[n].terms
-        words = np.frombuffer(terms, dtype="<u4", count=len(terms) // 5)
-        place = int(words.searchsorted(np.uint32(hash)))
-        if place < len(words) and words[place] == hash:
-            return True
-        return any(hash == one for one, _ in self._heads(n))
-
-    def _tells(self, hash: int) -> bool:
-        """Whether so few documents have a word that it says what they are about."""
-        found = self._telling.get(hash)
-        if found is None:
-            census = self._state.of_words
-            count = census.counts[census.find(np.array([hash], dtype=np.uint32))]
-            found = self._telling[hash] = bool(telling(count, self._steps)[0])
-        return found
-
-    def _read_head(self, n: int) -> tuple[tuple[int, str], ...]:
-        """Hash and form of each word of a document's title and summary."""
-        item = self._items[n]
-        return tuple(_hashed(f"{item.title}\n{item.summary}", code_of(item.language)))
+    def _read_head(self, n: int) -> _Head:
+        """What a document's title and summary say."""
+        pairs = head_words(self._items[n])
+        every = np.array([hash for hash, _ in pairs], dtype=np.uint32)
+        census = self._state.of_words
+        tells = telling(census.counts[census.find(every)], self._steps) > 0
+        words = tuple(word for (_, word), says in zip(pairs, tells.tolist(), strict=True) if says)
+        return _Head(every[tells], words, frozenset(every.tolist()))
 
 
-def _hashed(text: str, code: str) -> Iterator[tuple[int, str]]:
-    hashes = hashes_of(code)
-    seen: set[int] = set()
-    for word in words_in(text, code):
-        hash = hashes[word.casefold()]
-        if hash not in seen:
-            seen.add(hash)
-            yield hash, word
+class _Head(NamedTuple):
+    """Title and summary.
+
+    Attributes:
+        hashes: of the words that so few documents have that they say what this one is about.
+        words: these.
+        every: hashes of all words.
+    """
+
+    hashes: Hashes
+    words: tuple[str, ...]
+    every: frozenset[int]

@@ -62,9 +62,15 @@ class Related(Mapping[str, tuple[Match, ...]]):
 
     def take_over(self, described: Described, outcome: Outcome, kept: Related | None) -> None:
         """Take the lists that are the same from an earlier result, and note which are not."""
-        changed, unsure, rescored, here = (
-            {self.state.ids[n] for n in np.flatnonzero(mask).tolist()}
-            for mask in (outcome.changed, outcome.doubtful, outcome.rescored, described.stirred | described.recast)
+        masks = (
+            outcome.changed,
+            outcome.doubtful,
+            outcome.rescored,
+            described.stirred | described.recast,
+            described.reworded,
+        )
+        changed, unsure, rescored, here, loose = (
+            {self.state.ids[n] for n in np.flatnonzero(mask).tolist()} for mask in masks
         )
         pinning = {
             item.id
@@ -76,10 +82,30 @@ class Related(Mapping[str, tuple[Match, ...]]):
             self.changed = frozenset(unsure)
             return
         own = kept._made  # noqa: SLF001 - one's own class
-        changed = {id for id in unsure if id not in kept or _shown(kept[id]) != _shown(self[id])}
-        other = changed | rescored | pinning
+        changed = {id for id in unsure if id not in kept or self._says_else(id, kept, loose | pinning)}
+        other = unsure | rescored
         self._made = {id: made for id, made in own.items() if id in self and id not in other} | self._made
         self.changed = frozenset(changed)
+
+    def _says_else(self, id: str, kept: Related, loose: set[str]) -> bool:
+        """Whether a list differs from an earlier one for a reader.
+
+        Args:
+            id: whose list.
+            kept: has the earlier one.
+            loose: documents of which more can differ than the order of their subjects.
+        """
+        n, before = self._number[id], kept._number[id]
+        now, then = self._shortlist(n), kept._shortlist(before)
+        names = [self.state.ids[other] for other, _, _ in now]
+        if names != [kept.state.ids[other] for other, _, _ in then]:
+            return True
+        if id in loose or not loose.isdisjoint(names):
+            return [match.shown for match in self[id]] != [match.shown for match in kept[id]]
+        return any(
+            self.grounds.subjects(n, other) != kept.grounds.subjects(before, former)
+            for (other, _, _), (former, _, _) in zip(now, then, strict=True)
+        )
 
     def account(self, id: str, other: str) -> Account:
         """Why one document stands where it stands in the list of another, or why it does not stand there.
@@ -90,9 +116,13 @@ class Related(Mapping[str, tuple[Match, ...]]):
         return give_account(self, self._number[id], self._number[other])
 
     def _make(self, n: int) -> tuple[Match, ...]:
-        entries = self.entries(n)[: max(self.count, len(self.pins(n)))] if self.count else []
+        entries = self._shortlist(n)
         away = self.space.distances(n, np.array([other for other, _, _ in entries], dtype=np.int64)).tolist()
         return tuple(self.grounds.match(n, *entry, far) for entry, far in zip(entries, away, strict=True))
+
+    def _shortlist(self, n: int) -> list[Entry]:
+        """Those that are shown."""
+        return self.entries(n)[: max(self.count, len(self.pins(n)))] if self.count else []
 
     def pins(self, n: int) -> list[int]:
         """What an editor wants first, as far as it is there and not vetoed."""
@@ -134,8 +164,3 @@ class Related(Mapping[str, tuple[Match, ...]]):
         others = np.array(pins, dtype=np.int64)
         scores, texts = self.space.score(n, others, self.space.products(n, others))
         return list(zip(pins, scores.tolist(), np.rint(texts).astype(np.int64).tolist(), strict=True))
-
-
-def _shown(matches: Sequence[Match]) -> list[object]:
-    """What a reader sees of a list."""
-    return [match.shown for match in matches]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ...settings import RelatedSettings
 from .census import Census, Columns, Grades, join, key_grades, steps_of, subject_grades, telling, word_grades
-from .items import Counts, Hashes, Item, features
+from .items import Counts, Hashes, Item, features, head_words
 from .ranking import Facts, Lists, Numbers
 from .vectors import Describer, Vectors
 
@@ -86,7 +86,7 @@ def empty_state(settings: RelatedSettings, count: int) -> State:
         of_keys=Census(),
         vectors=Vectors.empty(0),
         facts=Facts.of(()),
-        lists=Lists.empty(0, count + _SPARE),
+        lists=Lists.empty(0, count + RESERVE + _SPARE),
     )
 
 
@@ -108,12 +108,14 @@ class Described:
         former: number of each document before, or -1.
         stirred: documents that may compare otherwise with others.
         recast: those whose reasons may be others.
+        reworded: those of them of which more than the order of subjects may be another.
     """
 
     state: State
     former: Numbers
     stirred: Mask
     recast: Mask
+    reworded: Mask
 
 
 def describe(
@@ -163,21 +165,22 @@ def describe(
         facts=facts,
         lists=kept.lists,
     )
-    stirred, recast = _weigh(kept, state, origin < 0, settings)
-    return Described(state, former, stirred, recast)
+    return Described(state, former, *_weigh(kept, state, items, origin < 0, settings))
 
 
-def _weigh(kept: State, state: State, fresh: Mask, settings: RelatedSettings) -> tuple[Mask, Mask]:
-    """Make the vectors that can be others now. Says who may compare otherwise, and who has other reasons."""
+def _weigh(
+    kept: State, state: State, items: Sequence[Item], fresh: Mask, settings: RelatedSettings
+) -> tuple[Mask, Mask, Mask]:
+    """Make the vectors that can be others now. Says who may compare otherwise, and who has other reasons or words."""
     before, now = steps_of(len(kept.ids)), steps_of(len(state.ids))
     if before == now:
         recast = fresh | _holders(_moved(kept.of_subjects, state.of_subjects, subject_grades, now), state.subjects)
         cited = _holders(_moved(kept.of_citations, state.of_citations, subject_grades, now), state.citations)
         stirred = recast | _holders(_moved(kept.of_keys, state.of_keys, key_grades, now), state.keys)
         stale = recast | cited | _holders(_moved(kept.of_words, state.of_words, word_grades, now), state.words)
-        recast = recast | _holders(_moved(kept.of_words, state.of_words, telling, now), state.words)
+        reworded = fresh | _holders_in_heads(_moved(kept.of_words, state.of_words, telling, now), state, items)
     else:
-        stale = recast = stirred = np.ones(len(state.ids), dtype=np.bool_)
+        stale = recast = reworded = stirred = np.ones(len(state.ids), dtype=np.bool_)
     rows = np.flatnonzero(stale)
     describer = Describer(state.of_words, state.of_subjects, state.of_citations, now, settings)
     told = describer.describe(
@@ -185,7 +188,7 @@ def _weigh(kept: State, state: State, fresh: Mask, settings: RelatedSettings) ->
     )
     stirred = stirred.copy()
     stirred[rows] |= state.vectors.put(rows, told)
-    return stirred, recast
+    return stirred, recast | reworded, reworded
 
 
 def _pick(own: Sequence[T], rows: Numbers) -> list[T]:
@@ -214,4 +217,13 @@ def _holders(moved: Mask, own: Sequence[Columns]) -> Mask:
     if moved.any():
         ends = np.cumsum([len(one) for one in own])
         holders[np.searchsorted(ends, np.flatnonzero(moved[join(own, np.int32)]), side="right")] = True
+    return holders
+
+
+def _holders_in_heads(moved: Mask, state: State, items: Sequence[Item]) -> Mask:
+    """Which documents have one of the words in title or summary: only such words are told."""
+    holders = _holders(moved, state.words)
+    hashes = set(state.of_words.hash_of[np.flatnonzero(moved)].tolist())
+    for n in np.flatnonzero(holders).tolist():
+        holders[n] = any(hash in hashes for hash, _ in head_words(items[n]))
     return holders
