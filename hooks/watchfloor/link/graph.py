@@ -249,7 +249,7 @@ def _item(
     from .related import Item  # noqa: PLC0415 - as above
 
     head = document.head
-    cites, cited_by = citations
+    cites, cited_by = citations[0][document.id], citations[1].get(document.id, ())
     subjects = [
         (name, id)
         for name in ("systems", "actors", "tags", "categories", "countries", "series")
@@ -267,9 +267,10 @@ def _item(
         pins=head.related,
         vetoes=frozenset(head.not_related),
         language=head.language or locale,
-        cites=cites[document.id],
-        cited_by=cited_by.get(document.id, ()),
+        cites=cites,
+        cited_by=cited_by,
         sources=head.addresses,
+        elsewhere=frozenset(document.draws_on),  # its page lists them above
     )
 
 

@@ -35,7 +35,7 @@ from ...settings import RelatedSettings
 from .account import Account, Verdict
 from .items import Item, Match, body_terms
 from .lists import bring_up_to_date
-from .ranking import Space, find_forbidden, make_index
+from .ranking import Space, find_barred, make_index
 from .result import Related
 from .state import RESERVE, State, describe, digest, empty_state, key_of
 from .store import load
@@ -68,7 +68,7 @@ def relate(
     described = describe(start, ordered, _comparison(kept), settings)
     state = described.state
     index = make_index(state.vectors, state.of_words, state.of_keys, state.keys)
-    space = Space(state.facts, state.vectors, index, find_forbidden(ordered), settings)
+    space = Space(state.facts, state.vectors, index, find_barred(ordered), settings)
     outcome = bring_up_to_date(start.lists, described, space, most + RESERVE if most else 0, executor)
     related = Related(replace(state, lists=outcome.lists), ordered, space, settings, most)
     related.take_over(described, outcome, kept if isinstance(kept, Related) else None)

@@ -22,6 +22,7 @@ class Verdict(Enum):
     PINNED = "an editor chose it"
     SHOWN = "it is in the list"
     VETOED = "an editor keeps the two apart"
+    ELSEWHERE = "readers find it elsewhere on the page"
     ALIKE = "it says nearly the same as one above it"
     BEHIND = "others are nearer"
     WEAK = "what they have in common is too little to be shown"
@@ -64,10 +65,12 @@ def give_account(related: Related, n: int, other: int) -> Account:
     last = (state.ids[entries[size - 1][0]], entries[size - 1][1] / 1_000_000) if 0 < size <= len(entries) else None
     twins = related.twins.get(other, set())
     like = next((number for number in shown if number in twins), None)
-    if other in space.forbidden.get(n, ()) or n == other:
+    if other in space.barred.vetoes.get(n, ()):
         verdict = Verdict.VETOED
     elif other in related.pins(n):
         verdict = Verdict.PINNED
+    elif other in space.barred.absent.get(n, ()):
+        verdict = Verdict.ELSEWHERE
     elif other in shown:
         verdict = Verdict.SHOWN
     elif scores[0] < space.minimum:

@@ -54,8 +54,8 @@ def key_grades(counts: NDArray[np.int32], steps: int) -> Grades:
 
 
 def telling(counts: NDArray[np.int32], steps: int) -> Grades:
-    """1 where so few documents have a word that it may be told as a reason: one in sixteen, or two."""
-    return (counts <= max(documents_at(steps) / 16, 2)).astype(np.uint8)
+    """1 where so few documents have a word that it may be told as a reason: one in thirty, or three."""
+    return (counts <= max(documents_at(steps) / 30, 3)).astype(np.uint8)
 
 
 def word_weights(steps: int) -> NDArray[np.float64]:

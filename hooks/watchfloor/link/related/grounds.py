@@ -10,7 +10,8 @@ import numpy as np
 
 from ...settings import RelatedSettings
 from .census import steps_of, subject_grades, telling
-from .items import Hashes, Item, Match, head_words, subject_hash
+from .heads import head_words
+from .items import Hashes, Item, Match, subject_hash
 from .state import State
 
 WORDS = 3
@@ -67,7 +68,7 @@ class Grounds:
 
     def _words(self, n: int, other: int) -> tuple[str, ...]:
         """Telling words of the other's head that this one has too, and then the other way round."""
-        found: dict[int, str] = {}
+        found: dict[str, None] = {}
         for one, two in ((n, other), (other, n)):
             head = self._heads(two)
             if len(found) == WORDS or not head.words:
@@ -77,9 +78,9 @@ class Grounds:
             places = np.minimum(body.searchsorted(head.hashes), max(len(body) - 1, 0))
             known = (body[places] == head.hashes).tolist() if len(body) else [False] * len(places)
             for hash, word, has in zip(head.hashes.tolist(), head.words, known, strict=True):
-                if (has or hash in heard) and len(found) < WORDS:
-                    found.setdefault(hash, word)
-        return tuple(found.values())
+                if (has or hash in heard) and word not in found and len(found) < WORDS:
+                    found[word] = None
+        return tuple(found)
 
     def _read_head(self, n: int) -> _Head:
         """What a document's title and summary say."""

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .language import bag_of, code_of, hashes_of, words_in, words_of
+from .language import bag_of, code_of, hashes_of, words_of
 
 Hashes = NDArray[np.uint32]
 Counts = NDArray[np.uint8]
@@ -47,6 +47,7 @@ class Item:
         point: latitude and longitude in degrees, or ``None``.
         pins: ids that an editor wants first.
         vetoes: ids that an editor does not want.
+        elsewhere: ids that need no place in its list, since readers find them beside it; pins do all the same.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Item:
     cites: tuple[str, ...] = ()
     cited_by: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    elsewhere: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,16 +208,6 @@ def _words(item: Item) -> tuple[Hashes, Counts]:
         more, added = more[~known], added[~known]
     sums = np.concatenate([sums, added])
     return np.concatenate([words, more]), np.minimum(sums, _MOST).astype(np.uint8)
-
-
-def head_words(item: Item) -> list[tuple[int, str]]:
-    """Each word of title and summary, as it is first written there, with its stem's hash."""
-    code = code_of(item.language)
-    hashes = hashes_of(code)
-    found: dict[int, str] = {}
-    for word in words_in(f"{item.title}\n{item.summary}", code):
-        found.setdefault(hashes[word.casefold()], word)
-    return list(found.items())
 
 
 @cache

@@ -104,12 +104,16 @@ def words_of(text: str, code: str) -> list[str] | list[bytes]:
     """The words of a folded text, runs of three letters or more, in their order."""
     if text.isascii():
         return [word for word in text.encode().translate(_LETTERS).split() if len(word) > 2]
-    return words_in(text, code)
+    return _pattern(code).findall(text)
 
 
-def words_in(text: str, code: str) -> list[str]:
-    """The same words as somebody wrote them."""
-    return (_with_marks() if code in _MARKED else _WORD).findall(text)
+def words_in(text: str, code: str) -> list[tuple[int, str]]:
+    """The same words as somebody wrote them, each with its place."""
+    return [(match.start(), match[0]) for match in _pattern(code).finditer(text)]
+
+
+def _pattern(code: str) -> re.Pattern[str]:
+    return _with_marks() if code in _MARKED else _WORD
 
 
 def bag_of(text: str, code: str) -> dict[Any, int]:

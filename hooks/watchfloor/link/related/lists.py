@@ -115,10 +115,10 @@ def _parted(old: Lists, new: Lists, count: int, alike: float) -> NDArray[np.bool
 
 
 def _arrivals(space: Space, moved: Numbers, stirred: NDArray[np.bool_], bounds: NDArray[np.int32]) -> _Arrivals:
-    """Compare those that have moved with all others; being near is mutual."""
+    """Compare those that have moved with all others; being near is mutual, but for who is barred."""
     floor = np.where(stirred, np.iinfo(np.int32).max, np.maximum(bounds, space.minimum))
     found: list[tuple[Numbers, Numbers, Numbers, Numbers]] = []
-    for n, others, products in space.candidates(moved):
+    for n, others, products in space.candidates(moved, space.barred.unseen):
         scores, texts = space.score(n, others, products)
         near = np.flatnonzero(scores >= floor[others])
         others = others[near]

@@ -121,10 +121,8 @@ class Parts(NamedTuple):
 class Space:
     """All that is needed to compare documents, which are numbered in the order of their ids."""
 
-    def __init__(
-        self, facts: Facts, vectors: Vectors, index: Any, forbidden: Mapping[int, set[int]], settings: RelatedSettings
-    ) -> None:
-        self.vectors, self.index, self.forbidden = vectors, index, forbidden
+    def __init__(self, facts: Facts, vectors: Vectors, index: Any, barred: Barred, settings: RelatedSettings) -> None:
+        self.vectors, self.index, self.barred = vectors, index, barred
         self.days, self.points = facts.days, facts.points
         newest_first = np.argsort(-facts.published, kind="stable")
         self.recency = np.empty(len(newest_first), dtype=np.int64)
@@ -141,8 +139,13 @@ class Space:
         self.width = int(vectors.shared.max(initial=0)) + 1
         self.tables: list[NDArray[np.float32]] = []
 
-    def candidates(self, rows: Numbers) -> Iterator[tuple[int, Numbers, Numbers]]:
-        """Each row's number, the documents that are worth a comparison, and its products with their rare words."""
+    def candidates(self, rows: Numbers, without: Mapping[int, set[int]]) -> Iterator[tuple[int, Numbers, Numbers]]:
+        """Each row's number, the documents that are worth a comparison, and its products with their rare words.
+
+        Args:
+            rows: numbers.
+            without: by row, numbers of those that are left out.
+        """
         size = len(self.days)
         whole = self.index.T.tocsr() if len(rows) * _FEW > size else None
         for start in range(0, len(rows), _BLOCK):
@@ -156,7 +159,7 @@ class Space:
                 others, values = products.indices[enough], products.data[enough]
                 found = [(others[one:other], values[one:other]) for one, other in pairwise(ends)]
             for n, (others, values) in zip(block.tolist(), found, strict=True):
-                forbidden = self.forbidden.get(n)
+                forbidden = without.get(n)
                 allowed = np.isin(others, [n, *forbidden], invert=True) if forbidden else others != n
                 yield n, others[allowed], values[allowed] & _WORDS_ONLY
 
@@ -237,7 +240,7 @@ class Space:
     def rank(self, rows: Numbers, depth: int) -> Lists:
         """The best of some rows."""
         lists = Lists.empty(len(rows), depth)
-        for row, (n, others, products) in enumerate(self.candidates(rows)):
+        for row, (n, others, products) in enumerate(self.candidates(rows, self.barred.absent)):
             scores, texts = self.score(n, others, products)
             keys = self.keys(scores, others)
             top = (
@@ -306,14 +309,35 @@ def on_sphere(point: tuple[float, float] | None) -> tuple[float, float, float]:
     )
 
 
-def find_forbidden(items: Sequence[Item]) -> Mapping[int, set[int]]:
-    """Numbers of those that may not stand in a document's list: vetoes, both ways."""
-    vetoes = [(n, id) for n, item in enumerate(items) if item.vetoes for id in item.vetoes]
-    forbidden: dict[int, set[int]] = {}
-    if vetoes:
-        index = {item.id: n for n, item in enumerate(items)}
-        for n, id in vetoes:
-            if id in index:
-                forbidden.setdefault(n, set()).add(index[id])
-                forbidden.setdefault(index[id], set()).add(n)
-    return forbidden
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """Numbers of those that may not stand in a document's list.
+
+    Attributes:
+        vetoes: kept apart by an editor, both ways.
+        absent: vetoes, and what readers find elsewhere, by the document whose list it is.
+        unseen: the same by the document that is absent.
+    """
+
+    vetoes: Mapping[int, set[int]]
+    absent: Mapping[int, set[int]]
+    unseen: Mapping[int, set[int]]
+
+
+def find_barred(items: Sequence[Item]) -> Barred:
+    """Who may not stand in whose list."""
+    index = {item.id: n for n, item in enumerate(items)}
+    vetoes: dict[int, set[int]] = {}
+    for n, item in enumerate(items):
+        for other in (index[id] for id in item.vetoes if id in index):
+            vetoes.setdefault(n, set()).add(other)
+            vetoes.setdefault(other, set()).add(n)
+    absent = {n: set(others) for n, others in vetoes.items()}
+    for n, item in enumerate(items):
+        if item.elsewhere:
+            absent.setdefault(n, set()).update(index[id] for id in item.elsewhere if id in index)
+    unseen: dict[int, set[int]] = {}
+    for n, others in absent.items():
+        for other in others:
+            unseen.setdefault(other, set()).add(n)
+    return Barred(vetoes, absent, unseen)

@@ -126,7 +126,7 @@ class Related(Mapping[str, tuple[Match, ...]]):
 
     def pins(self, n: int) -> list[int]:
         """What an editor wants first, as far as it is there and not vetoed."""
-        forbidden = {n, *self.space.forbidden.get(n, ())}
+        forbidden = {n, *self.space.barred.vetoes.get(n, ())}
         numbers = (self._number.get(id, n) for id in self.documents[n].pins)
         return list(dict.fromkeys(number for number in numbers if number not in forbidden))
 

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from ...settings import RelatedSettings
 from .census import Census, Columns, Grades, join, key_grades, steps_of, subject_grades, telling, word_grades
-from .items import Counts, Hashes, Item, features, head_words
+from .heads import head_words
+from .items import Counts, Hashes, Item, features
 from .ranking import Facts, Lists, Numbers
 from .vectors import Describer, Vectors
 
@@ -90,13 +91,13 @@ def empty_state(settings: RelatedSettings, count: int) -> State:
     )
 
 
-_PLAIN = [field.name for field in fields(Item) if field.name != "vetoes"]
+_PLAIN = [field.name for field in fields(Item) if field.name not in ("vetoes", "elsewhere")]
 
 
 def digest(item: Item) -> bytes:
     """Tells items apart in a saved state."""
     own = [getattr(item, name) for name in _PLAIN]
-    return blake2b(marshal.dumps((own, sorted(item.vetoes)), 2), digest_size=16).digest()
+    return blake2b(marshal.dumps((own, sorted(item.vetoes), sorted(item.elsewhere)), 2), digest_size=16).digest()
 
 
 @dataclass(frozen=True)

@@ -76,4 +76,4 @@ def _cut(joined: NDArray[Any], ends: NDArray[np.int64], rows: int) -> Sequence[N
     places = ends.tolist()
     if len(places) != rows:
         raise ValueError("rows are missing")
-    return [joined[start:end] for start, end in zip([0, *places[:-1]], places, strict=True)]
+    return [joined[start:end] for start, end in zip([0, *places][: len(places)], places, strict=True)]
