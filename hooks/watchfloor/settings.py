@@ -56,16 +56,16 @@ class RelatedSettings(Frozen):
 
     count: Annotated[int, _number(0, 20)] = 5
     text: Annotated[float, _number(0, 100)] = 1.0
-    subjects: Annotated[float, _number(0, 100)] = 0.5
+    subjects: Annotated[float, _number(0, 100)] = 0.4
     citations: Annotated[float, _number(0, 100)] = 0.25
-    time: Annotated[float, _number(0, 100)] = 0.2
-    place: Annotated[float, _number(0, 100)] = 0.15
+    time: Annotated[float, _number(0, 100)] = 0.25
+    place: Annotated[float, _number(0, 100)] = 0.2
     fresh: Annotated[float, _number(0, 100)] = 0.1
     days: Annotated[float, _number(1, 10_000)] = 60.0
     kilometres: Annotated[float, _number(1, 20_000)] = 150.0
     fresh_days: Annotated[float, _number(1, 10_000)] = 365.0
     minimum: Annotated[float, _number(0, 100)] = 0.05
-    alike: Annotated[float, _number(0, 1)] = 0.7
+    alike: Annotated[float, _number(0, 1)] = 0.6
 
 
 class ReadAlsoSettings(Frozen):

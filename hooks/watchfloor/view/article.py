@@ -38,7 +38,7 @@ def article_page(desk: Desk, id: str) -> ArticlePage:
     fields, fragment, url = document.fields, desk.fragment(document), desk.url(id)
     cited_first = sorted(fields.sources, key=lambda source: _rank(source.id, fragment.citations))
     sources = tuple(_source(desk, number, source) for number, source in enumerate(cited_first, start=1))
-    listed, offered = _share_out(desk, document)
+    listed, offered = share_out(desk, document)
     newer, older = _neighbours(desk, document)
     cited_by = desk.cited_by(id)
     return ArticlePage(
@@ -117,7 +117,7 @@ def _claims(desk: Desk, document: Document, sources: tuple[SourceView, ...]) -> 
     )
 
 
-def _share_out(desk: Desk, document: Document) -> tuple[list[Match], list[Match]]:
+def share_out(desk: Desk, document: Document) -> tuple[list[Match], list[Match]]:
     """The matches for the list at the end, and those for cards in the body.
 
     The body's cards are never what the text links to nor what the list shows, and the list leaves out what

@@ -17,7 +17,7 @@ from ..link import Graph
 from ..model.library import Library, Term
 
 if TYPE_CHECKING:
-    from ..link.related import Match
+    from ..link.related import Account, Match
 
 Fact = tuple[str, str]
 """Kind and key of a fact."""
@@ -168,6 +168,10 @@ class Tracked:
         """Related documents, best first."""
         self.note("related", id)
         return self.facts.graph.related.get(id, ())
+
+    def account(self, id: str, other: str) -> Account:
+        """Why one document stands where it stands for another. Not for views: it is no fact."""
+        return self.facts.graph.related.account(id, other)
 
     def cites(self, id: str) -> tuple[str, ...]:
         """Ids that a document draws on or links to."""

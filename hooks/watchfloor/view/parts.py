@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -239,10 +239,10 @@ class Desk(Tracked):
         shared: dict[str, list[str]] = {}
         for taxonomy, id in match.subjects:
             if (taxonomy, id) not in _SAY_NOTHING:
-                shared.setdefault(taxonomy, []).append(self._name(taxonomy, id))
+                shared.setdefault(taxonomy, []).append(self.name_of(taxonomy, id))
         for taxonomy in ("systems", "series"):
             if taxonomy in shared:
-                reasons.append(f"same {_NOUNS[taxonomy]}: {shared[taxonomy][0]}")
+                reasons.append(f"same {NOUNS[taxonomy]}: {shared[taxonomy][0]}")
         if match.kilometres is not None or match.days is not None:
             reasons += _neighbourhood(match.kilometres, match.days)
         reasons += self._common_citations(match)
@@ -250,9 +250,9 @@ class Desk(Tracked):
             reasons.append("both on " + " and ".join(_inside(title) for title in shared["tags"][:2]))
         for taxonomy in ("categories", "actors", "countries"):
             if taxonomy in shared and len(reasons) < 2:
-                reasons.append(f"same {_NOUNS[taxonomy]}: {shared[taxonomy][0]}")
+                reasons.append(f"same {NOUNS[taxonomy]}: {shared[taxonomy][0]}")
         if match.words and len(reasons) < 2:
-            reasons.append("both speak of " + _listed(match.words))
+            reasons.append("both speak of " + listed(match.words))
         if "authors" in shared and len(reasons) < 2:
             reasons.append(f"also by {shared['authors'][0]}")
         return tuple(reasons[:3]) or ("tells a similar story",)
@@ -273,15 +273,15 @@ class Desk(Tracked):
         if match.cites:
             sections = {self._library.documents[id].section for id in match.cites}
             kind = "incident" if sections == {"incidents"} else "article"
-            reasons.append(f"cites the same {_counted(len(match.cites), kind)}")
+            reasons.append(f"cites the same {counted(len(match.cites), kind)}")
         if match.sources:
-            reasons.append(f"{_counted(match.sources, 'source', one='a')} in common")
+            reasons.append(f"{counted(match.sources, 'source', one='a')} in common")
         if match.together and not reasons:
             cite = "cites" if match.together == 1 else "cite"
-            reasons.append(f"{_counted(match.together, 'article', one='an')} {cite} both")
+            reasons.append(f"{counted(match.together, 'article', one='an')} {cite} both")
         return reasons
 
-    def _name(self, taxonomy: str, id: str) -> str:
+    def name_of(self, taxonomy: str, id: str) -> str:
         """What readers call a term or an author."""
         if taxonomy == "authors":
             author = self._library.authors.get(id)  # its name is a part of the card's fact
@@ -291,7 +291,7 @@ class Desk(Tracked):
 
 _SAY_NOTHING = frozenset({("actors", "unknown"), ("systems", "unidentified-drone")})
 """That two incidents have an unknown actor or system is no reason to read both."""
-_NOUNS = {"systems": "system", "series": "series", "categories": "kind", "actors": "actor", "countries": "country"}
+NOUNS = {"systems": "system", "series": "series", "categories": "kind", "actors": "actor", "countries": "country"}
 
 
 def _inside(title: str) -> str:
@@ -302,14 +302,14 @@ def _inside(title: str) -> str:
 _NUMBERS = ("", "", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def _counted(number: int, noun: str, *, one: str = "") -> str:
+def counted(number: int, noun: str, *, one: str = "") -> str:
     """A number in words with its noun, such as "three incidents"."""
     if number == 1:
         return f"{one} {noun}".strip()
     return f"{_NUMBERS[number] if number < len(_NUMBERS) else number} {noun}s"
 
 
-def _listed(words: tuple[str, ...]) -> str:
+def listed(words: Sequence[str]) -> str:
     """Words as a list in a sentence."""
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -40,6 +41,7 @@ class Account:
         parts: what each signal brings, by its name; together they are the score.
         last: the last that is in the list, with its score, if the list is full.
         like: one above it that says nearly the same, if that is why.
+        kilometres: between them, if both places are known.
         words: hashes of the stems that brought most, the weightiest first.
     """
 
@@ -49,6 +51,7 @@ class Account:
     parts: dict[str, float]
     last: tuple[str, float] | None
     like: str | None
+    kilometres: float | None
     words: tuple[int, ...]
 
 
@@ -89,5 +92,6 @@ def give_account(related: Related, n: int, other: int) -> Account:
         parts={name: float(part[0]) / 1_000_000 for name, part in zip(Parts._fields, parts, strict=True)},
         last=last,
         like=state.ids[like] if like is not None and verdict is Verdict.ALIKE else None,
+        kilometres=None if math.isnan(far) else far,
         words=related.common_words(n, other),
     )
