@@ -10,7 +10,7 @@ import csv
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -89,7 +89,13 @@ def read_articles(folder: Path) -> dict[str, Article]:
             found[name] = _article(name, head, body)
             if not head:
                 bare.add(name)
-    return found if len(bare) == len(found) else {name: one for name, one in found.items() if name not in bare}
+    if len(bare) < len(found):
+        found = {name: one for name, one in found.items() if name not in bare}
+    slugs = {_slug(name) for name in found}
+    return {
+        name: replace(one, sources=tuple(link for link in one.sources if _slug(link) not in slugs))
+        for name, one in found.items()
+    }
 
 
 def read_links(path: Path, articles: Mapping[str, Article]) -> list[tuple[str, str]]:
@@ -116,6 +122,11 @@ def _stem(link: str) -> str:
     return PurePosixPath(unquote(urlsplit(link).path)).stem
 
 
+def _slug(path: str) -> str:
+    """The last part of a path or an address, without the date that it may begin with."""
+    return re.sub(r"^\d{4}-\d{1,2}-\d{1,2}-", "", PurePosixPath(path).stem).casefold()
+
+
 def _halves(text: str) -> tuple[dict[str, Any], str]:
     """Front matter, in YAML or TOML, with keys in lower case; and the body."""
     match = re.match(r"(---|\+\+\+)[ \t]*\r?\n(.*?)\r?\n\1[ \t]*(?:\r?\n|\Z)", text, re.DOTALL)
@@ -132,7 +143,7 @@ def _halves(text: str) -> tuple[dict[str, Any], str]:
 
 def _article(path: str, head: Mapping[str, Any], body: str) -> Article:
     heading = re.search(r"^#\s+(.+)$", body, re.MULTILINE)
-    name = re.sub(r"^\d{4}-\d{1,2}-\d{1,2}-", "", PurePosixPath(path).stem).replace("-", " ")
+    name = _slug(path).replace("-", " ")
     text, links = strip_links(body)
     elsewhere = [link for link in links if link.startswith("http")]
     place = head.get("place") if isinstance(head.get("place"), dict) else {}

@@ -64,8 +64,8 @@ class RelatedSettings(Frozen):
     days: Annotated[float, _number(1, 10_000)] = 60.0
     kilometres: Annotated[float, _number(1, 20_000)] = 150.0
     fresh_days: Annotated[float, _number(1, 10_000)] = 365.0
-    minimum: Annotated[float, _number(0, 100)] = 0.05
-    alike: Annotated[float, _number(0, 1)] = 0.6
+    minimum: Annotated[float, _number(0, 100)] = 0.03
+    alike: Annotated[float, _number(0, 1)] = 0.7
 
 
 class ReadAlsoSettings(Frozen):

@@ -75,7 +75,8 @@ def _missing(desk: Desk, one: Document, two: Document, account: Account, ids: li
     if verdict == "ALIKE" and account.like:
         return f"It says nearly the same as {_named(desk.document(account.like))}, which is nearer, so it steps back."
     if verdict == "WEAK":
-        return f"It is not in the list: it shares {_total(account)}, and less than {desk.settings.related.minimum} is not shown."
+        shared = account.total - account.parts["fresh"]
+        return f"It is not in the list: it shares {shared:.2f}, and less than {desk.settings.related.minimum} is not shown."
     if verdict == "APART" and (last is None or _total(last) <= _total(account)):
         return (
             "It is not in the list: the two share no word, subject, citation or neighbourhood that few articles have."
@@ -89,7 +90,7 @@ def _missing(desk: Desk, one: Document, two: Document, account: Account, ids: li
 
 
 def _total(account: Account) -> str:
-    return f"{account.match.score:.2f}"
+    return f"{account.total:.2f}"
 
 
 def _shares(desk: Desk, one: Document, two: Document, account: Account) -> Iterator[str]:
@@ -109,7 +110,7 @@ def _shares(desk: Desk, one: Document, two: Document, account: Account) -> Itera
         label, sentence = said[name]
         if value >= 0.005:
             yield f"  {value:>5.2f}  {label:<10} {sentence}"
-    yield f"  {account.match.score:>5.2f}  together"
+    yield f"  {account.total:>5.2f}  together"
 
 
 def _words(desk: Desk, one: Document, two: Document, account: Account) -> str:

@@ -38,7 +38,8 @@ class Account:
         verdict: where it stands.
         place: in the list, from 1; 0 if it is not in it.
         match: what the two have in common.
-        parts: what each signal brings, by its name; together they are the score.
+        parts: what each signal brings, by its name.
+        total: all of that together. It is no score if it is too little.
         last: the last that is in the list, with its score, if the list is full.
         like: one above it that says nearly the same, if that is why.
         kilometres: between them, if both places are known.
@@ -49,6 +50,7 @@ class Account:
     place: int
     match: Match
     parts: dict[str, float]
+    total: float
     last: tuple[str, float] | None
     like: str | None
     kilometres: float | None
@@ -76,7 +78,7 @@ def give_account(related: Related, n: int, other: int) -> Account:
         verdict = Verdict.ELSEWHERE
     elif other in shown:
         verdict = Verdict.SHOWN
-    elif scores[0] < space.minimum:
+    elif not scores[0] or scores[0] < space.minimum:
         verdict = Verdict.WEAK
     elif like is not None and other in state.lists.near[n, : related.count + RESERVE]:
         verdict = Verdict.ALIKE
@@ -84,12 +86,14 @@ def give_account(related: Related, n: int, other: int) -> Account:
         verdict = Verdict.APART
     else:
         verdict = Verdict.BEHIND
+    values = {name: float(part[0]) / 1_000_000 for name, part in zip(Parts._fields, parts, strict=True)}
     far = float(space.distances(n, others)[0])
     return Account(
         verdict=verdict,
         place=shown.index(other) + 1 if other in shown else 0,
         match=related.grounds.match(n, other, int(scores[0]), round(float(texts[0])), far),
-        parts={name: float(part[0]) / 1_000_000 for name, part in zip(Parts._fields, parts, strict=True)},
+        parts=values,
+        total=sum(values.values()),
         last=last,
         like=state.ids[like] if like is not None and verdict is Verdict.ALIKE else None,
         kilometres=None if math.isnan(far) else far,

@@ -180,12 +180,18 @@ class Space:
         return np.asarray((self.index[[n]] @ self.index[others].T).toarray()[0].astype(np.int64) & _WORDS_ONLY)
 
     def score(self, n: int, others: Numbers, products: Numbers) -> tuple[Numbers, NDArray[np.float64]]:
-        """How near each of the others is, in millionths, and the part of it that comes from words."""
-        text, *more = self.parts(n, others, products)
-        total = text.copy()
-        for part in more:
-            total += part
-        return np.rint(total).astype(np.int64), text
+        """How near each of the others is, in millionths, and the part of it that comes from words.
+
+        Who has too little in common with this one, whenever they were published, is not near at all.
+        """
+        parts = self.parts(n, others, products)
+        total = parts.text + parts.subjects
+        total += parts.citations
+        total += parts.time
+        total += parts.place
+        near = total >= self.minimum
+        total += parts.fresh
+        return np.where(near, np.rint(total), 0).astype(np.int64), np.where(near, parts.text, 0)
 
     def parts(self, n: int, others: Numbers, products: Numbers) -> Parts:
         """What each signal brings, in millionths."""
