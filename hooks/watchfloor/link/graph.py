@@ -52,6 +52,7 @@ class Graph:
         targets: what each body's links lead to, by the owner's path.
         cites: ids that a document draws on or links to, sorted.
         cited_by: the reverse of ``cites``.
+        linked_from: ids by address of each listing that their bodies link to.
         related: matches by document id, best first.
         trending: ids, most trending first.
         redirects: address by old address.
@@ -68,6 +69,7 @@ class Graph:
     targets: Mapping[str, Targets]
     cites: Lists
     cited_by: Lists
+    linked_from: Lists
     related: Related
     trending: tuple[str, ...]
     redirects: Mapping[str, str]
@@ -145,6 +147,7 @@ def link(
         targets=targets,
         cites=cites,
         cited_by=cited_by,
+        linked_from=_linked_from(order, documents, targets, listings),
         related=_related(library, fragments, settings, (cites, cited_by), kept or Kept()),
         trending=find_trending(documents, cites, settings.trending, page_counts, urls),
         redirects=redirects,
@@ -220,6 +223,17 @@ def _citations(documents: Mapping[str, Document], targets: Mapping[str, Targets]
         named = {*document.draws_on, *targets[document.path].documents}
         cites[id] = tuple(sorted(other for other in named if other != id and other in documents))
     return cites
+
+
+def _linked_from(
+    order: tuple[str, ...], documents: Mapping[str, Document], targets: Mapping[str, Targets], listings: Lists
+) -> Lists:
+    """What links to the pages of terms, authors, sections and months."""
+    pages = {
+        id: [page for url in targets[documents[id].path].urls.values() if (page := url.partition("#")[0]) in listings]
+        for id in order
+    }
+    return group(order, pages)
 
 
 def _related(

@@ -114,6 +114,9 @@ class Facts:
     def _of_cited(self, id: str) -> Any:
         return self.graph.cited_by.get(id, ())
 
+    def _of_mentions(self, url: str) -> Any:
+        return self.graph.linked_from.get(url, ())
+
     def _of_beside(self, id: str) -> Any:
         return self.graph.beside.get(id)
 
@@ -182,6 +185,11 @@ class Tracked:
         """Ids of what draws on or links to a document, newest first."""
         self.note("cited", id)
         return self.facts.graph.cited_by.get(id, ())
+
+    def mentions(self, url: str) -> tuple[str, ...]:
+        """Ids of the documents that link to a listing, by its address, newest first."""
+        self.note("mentions", url)
+        return self.facts.graph.linked_from.get(url, ())
 
     def beside(self, id: str) -> tuple[str | None, str | None]:
         """The next newer and the next older document of the same section."""

@@ -248,6 +248,9 @@ class Desk(Tracked):
         reasons += self._common_citations(match)
         if "tags" in shared:
             reasons.append("both on " + " and ".join(_inside(title) for title in shared["tags"][:2]))
+        if match.together and len(reasons) < 2:
+            cite = "cites" if match.together == 1 else "cite"
+            reasons.append(f"{counted(match.together, 'article', one='an')} {cite} both")
         for taxonomy in ("categories", "actors", "countries"):
             if taxonomy in shared and len(reasons) < 2:
                 reasons.append(f"same {NOUNS[taxonomy]}: {shared[taxonomy][0]}")
@@ -268,17 +271,16 @@ class Desk(Tracked):
         return ["cites this article"] if document.id in self.cites(other) else []
 
     def _common_citations(self, match: Match) -> list[str]:
-        """What two articles cite, and what cites both."""
+        """What two articles both cite."""
         reasons = []
         if match.cites:
+            for id in match.cites:
+                self.note("card", id)
             sections = {self._library.documents[id].section for id in match.cites}
             kind = "incident" if sections == {"incidents"} else "article"
             reasons.append(f"cites the same {counted(len(match.cites), kind)}")
         if match.sources:
             reasons.append(f"{counted(match.sources, 'source', one='a')} in common")
-        if match.together and not reasons:
-            cite = "cites" if match.together == 1 else "cite"
-            reasons.append(f"{counted(match.together, 'article', one='an')} {cite} both")
         return reasons
 
     def name_of(self, taxonomy: str, id: str) -> str:

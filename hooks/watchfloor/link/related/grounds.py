@@ -16,6 +16,8 @@ from .state import State
 
 WORDS = 3
 """So many words are told."""
+ENOUGH = 2
+"""Where two have so many kinds of things in common, words are not looked for."""
 
 
 class Grounds:
@@ -37,19 +39,27 @@ class Grounds:
         """The second document as a match of the first."""
         this, that = self._items[n], self._items[other]
         days = None if this.day is None or that.day is None else that.day - this.day
+        if days is not None and abs(days) > self._settings.days:
+            days = None
+        near = round(kilometres, 1) if kilometres <= self._settings.kilometres else None
+        subjects = self.subjects(n, other)
         cites = {*this.cites}.intersection(that.cites) if this.cites and that.cites else ()
+        together = len({*this.cited_by}.intersection(that.cited_by)) if this.cited_by and that.cited_by else 0
+        sources = len({*this.sources}.intersection(that.sources)) if this.sources and that.sources else 0
+        cited = bool(cites or together or sources or that.id in this.cites or that.id in this.cited_by)
+        kinds = len({kind for kind, _ in subjects} - {"authors"}) + (days is not None or near is not None) + cited
         return Match(
             id=that.id,
             score=score / 1_000_000,
             pinned=that.id in this.pins,
-            subjects=self.subjects(n, other),
-            days=days if days is not None and abs(days) <= self._settings.days else None,
-            kilometres=round(kilometres, 1) if kilometres <= self._settings.kilometres else None,
+            subjects=subjects,
+            days=days,
+            kilometres=near,
             text=round(text / score, 3) if score else 0.0,
             cites=tuple(sorted(cites)),
-            together=len({*this.cited_by}.intersection(that.cited_by)) if this.cited_by and that.cited_by else 0,
-            sources=len({*this.sources}.intersection(that.sources)) if this.sources and that.sources else 0,
-            words=self._words(n, other),
+            together=together,
+            sources=sources,
+            words=self._words(n, other) if kinds < ENOUGH else (),
         )
 
     def subjects(self, n: int, other: int) -> tuple[tuple[str, str], ...]:

@@ -83,7 +83,8 @@ class Match:
         cites: documents that both cite.
         together: how many documents cite both.
         sources: how many sources from elsewhere both cite.
-        words: rare words of both, as the other's title or summary or this one's has them, the weightiest first.
+        words: rare words of both, as the other's title or summary has them, or else this one's; names come
+            first. They are looked for only where there is little else to tell.
     """
 
     id: str
