@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from benchmarks.related_data import own_links, read_articles, read_links, strip_links
+from benchmarks.related_fit import GRID, START, WEIGHTS, quality, search, signals_of
 from benchmarks.related_links import WAYS, measure, read_publication, spread, table
 from benchmarks.related_rivals import bm25, judge, ours, plain_tfidf, shared_tags
 
@@ -162,3 +163,15 @@ def test_it_runs_from_the_command_line(folder: Path, tmp_path: Path) -> None:
     assert "plain TF-IDF: recall at 5 × 1.00" in done.stdout
     (tmp_path / "empty").mkdir()
     assert run(tmp_path / "empty").returncode == 2
+
+
+def test_weights_are_searched_on_a_grid(folder: Path) -> None:
+    """From the engine's own signals; what is found does no worse than where it began."""
+    signals = signals_of(read_publication(folder))
+    found = search([(signals, None)])
+    assert {*found} == {*WEIGHTS}
+    assert {*found.values()} <= {*GRID, START}
+    assert quality(signals, found) >= quality(signals, dict.fromkeys(WEIGHTS, START))
+    assert quality(signals, found) == 1
+    assert {name: matrix.shape for name, matrix in signals.others.items()} == dict.fromkeys(signals.others, (1, 5))
+    assert signals.of_text[0].argmax() == 1

@@ -58,7 +58,7 @@ class RelatedSettings(Frozen):
     text: Annotated[float, _number(0, 100)] = 1.0
     subjects: Annotated[float, _number(0, 100)] = 0.4
     citations: Annotated[float, _number(0, 100)] = 0.25
-    time: Annotated[float, _number(0, 100)] = 0.25
+    time: Annotated[float, _number(0, 100)] = 0.2
     place: Annotated[float, _number(0, 100)] = 0.2
     fresh: Annotated[float, _number(0, 100)] = 0.1
     days: Annotated[float, _number(1, 10_000)] = 60.0

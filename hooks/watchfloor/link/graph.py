@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..compile import Fragment
 from ..model.documents import Document
 from ..model.library import TAXONOMIES, Author, Library, Term
-from ..model.relations import ancestors, terms_of
+from ..model.relations import SAY_NOTHING, ancestors, terms_of
 from ..problems import Problem, did_you_mean
 from ..settings import Settings
 from .addresses import (
@@ -268,6 +268,7 @@ def _item(
         (name, id)
         for name in ("systems", "actors", "tags", "categories", "countries", "series")
         for id in terms_of(document, name, documents)
+        if (name, id) not in SAY_NOTHING
     ]
     return Item(
         id=document.id,

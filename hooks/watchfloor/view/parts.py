@@ -238,8 +238,7 @@ class Desk(Tracked):
         reasons += self._citation(document, match.id)
         shared: dict[str, list[str]] = {}
         for taxonomy, id in match.subjects:
-            if (taxonomy, id) not in _SAY_NOTHING:
-                shared.setdefault(taxonomy, []).append(self.name_of(taxonomy, id))
+            shared.setdefault(taxonomy, []).append(self.name_of(taxonomy, id))
         for taxonomy in ("systems", "series"):
             if taxonomy in shared:
                 reasons.append(f"same {NOUNS[taxonomy]}: {shared[taxonomy][0]}")
@@ -291,14 +290,13 @@ class Desk(Tracked):
         return self.term(taxonomy, id).title
 
 
-_SAY_NOTHING = frozenset({("actors", "unknown"), ("systems", "unidentified-drone")})
-"""That two incidents have an unknown actor or system is no reason to read both."""
 NOUNS = {"systems": "system", "series": "series", "categories": "kind", "actors": "actor", "countries": "country"}
 
 
 def _inside(title: str) -> str:
     """A title as it stands inside a sentence: a capital stays where the word is a name."""
-    return title[0].lower() + title[1:] if (title[1:2].islower() and " " not in title) or title[1:].islower() else title
+    first, _, rest = title.partition(" ")
+    return title[0].lower() + title[1:] if first[1:].islower() and not rest[:1].isupper() else title
 
 
 _NUMBERS = ("", "", "two", "three", "four", "five", "six", "seven", "eight", "nine")
