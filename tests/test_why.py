@@ -10,6 +10,8 @@ from click.testing import CliRunner, Result
 
 from publications import ANALYSIS, INCIDENT, SMALL, with_line, write_tree
 from watchfloor.cli import main
+from watchfloor.settings import RelatedSettings, Settings
+from watchfloor.view import ArticlePage
 
 START, LINE = "start: 2025-07-10", "tags: [decoys]"
 BODY = "A drone was found in a field.[^agency]\n\nIt had come over the border.[^agency]\n"
@@ -196,3 +198,25 @@ def test_a_series_runs_from_its_first_part_on(publication: Any) -> None:
         "incidents/three/",
     )
     assert prepared.graph.related["two"][0].id == "three"
+
+
+def test_no_card_in_a_body_repeats_a_list_or_a_link(publication: Any) -> None:
+    """Whatever is linked, listed, or cites the article stands there and not in the body again."""
+    paragraph = " ".join(["The search went on along the river until dusk."] * 8) + "\n\n"
+    files = dict(SMALL)
+    for n in range(12):
+        link = f"As [before](i{n + 1:02}.md).\n\n" if n < 11 else ""
+        files[f"content/incidents/i{n:02}.md"] = incident(f"2025-07-{n + 1:02}", body=BODY + link + paragraph * 12)
+    files["content/analysis/meaning.md"] = with_line(ANALYSIS, "incidents: [field]", "incidents: [field, i00, i05]")
+    settings = Settings(related=RelatedSettings(count=2, alike=1))
+    pages = [page for page in publication(files, settings=settings).views.pages if isinstance(page, ArticlePage)]
+    placed = 0
+    for page in pages:
+        cards = [block.card.url for block in page.blocks if block.card]
+        placed += len(cards)
+        html = "".join(block.html for block in page.blocks)
+        lists = (*(one.card for one in page.related), *page.draws_on, *page.analyses, *page.mentioned_in)
+        assert len({*cards}) == len(cards)
+        assert not {*cards} & {card.url for card in lists}, page.url
+        assert not [url for url in cards if f'href="../../{url}' in html or f'href="../{url.split("/")[1]}/' in html]
+    assert placed > 6

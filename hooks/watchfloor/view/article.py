@@ -120,14 +120,14 @@ def _claims(desk: Desk, document: Document, sources: tuple[SourceView, ...]) -> 
 def share_out(desk: Desk, document: Document) -> tuple[list[Match], list[Match]]:
     """The matches for the list at the end, and those for cards in the body.
 
-    The body's cards are never what the text links to nor what the list shows, and the list leaves out what
-    the writer placed in the body: nothing stands twice on a page.
+    The body's cards are never what the text links to, nor what the list or another list of the page shows, and
+    the list leaves out what the writer placed in the body.
     """
     placed = {desk.id_of(document, card) for card in desk.fragment(document).cards}
     matches = [match for match in desk.related_to(document.id) if match.id not in placed]
     pins = sum(match.pinned for match in matches)
     count = max(desk.settings.related.count, pins)
-    linked = {*desk.targets(document).documents, *document.draws_on}
+    linked = {*desk.targets(document).documents, *document.draws_on, *desk.cited_by(document.id)}
     return matches[:count], [match for match in matches[count:] if match.id not in linked]
 
 
