@@ -208,7 +208,7 @@ def test_no_card_in_a_body_repeats_a_list_or_a_link(publication: Any) -> None:
         link = f"As [before](i{n + 1:02}.md).\n\n" if n < 11 else ""
         files[f"content/incidents/i{n:02}.md"] = incident(f"2025-07-{n + 1:02}", body=BODY + link + paragraph * 12)
     files["content/analysis/meaning.md"] = with_line(ANALYSIS, "incidents: [field]", "incidents: [field, i00, i05]")
-    settings = Settings(related=RelatedSettings(count=2, alike=1))
+    settings = Settings(related=RelatedSettings(count=1, alike=1))
     pages = [page for page in publication(files, settings=settings).views.pages if isinstance(page, ArticlePage)]
     placed = 0
     for page in pages:
