@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -35,6 +36,7 @@ _TITLES, _SUMMARIES = (
 _TAGS = ("tags", "tag", "keywords", "topics", "categories", "category", "labels")
 _AUTHORS = ("authors", "author", "byline")
 _DATES = ("published", "date", "publishdate", "pubdate", "created", "updated")
+_ENDINGS = (".md", ".markdown", ".mdx")
 _DATED = re.compile(r"(?:^|/)(\d{4})-(\d{1,2})-(\d{1,2})-")
 
 
@@ -74,18 +76,19 @@ class Article:
 
 
 def read_articles(folder: Path) -> dict[str, Article]:
-    """The Markdown files of a folder that have a body, by path; authors' and index pages are none.
+    """The Markdown files of a folder that have a body, by path.
 
-    Where some have front matter, those without are no articles.
+    Authors' pages and indexes are no articles, but for an ``index.md`` with a date, which is that of a bundle.
+    Where some have front matter, those without are no articles either.
     """
     found: dict[str, Article] = {}
     bare = set()
-    for path in sorted(folder.rglob("*.md")):
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in _ENDINGS and path.is_file()):
         name = path.relative_to(folder).as_posix()
-        if PurePosixPath(name).parts[0] in ("authors", "vocabulary") or path.stem in ("_index", "index", "README"):
+        if PurePosixPath(name).parts[0] in ("authors", "vocabulary") or path.stem in ("_index", "README"):
             continue
         head, body = _halves(path.read_text("utf-8-sig", errors="replace"))
-        if body.strip():
+        if body.strip() and (path.stem != "index" or any(key in head for key in _DATES)):
             found[name] = _article(name, head, body)
             if not head:
                 bare.add(name)
@@ -99,32 +102,47 @@ def read_articles(folder: Path) -> dict[str, Article]:
 
 
 def read_links(path: Path, articles: Mapping[str, Article]) -> list[tuple[str, str]]:
-    """Pairs of a table: who links, and to whom, tab- or comma-separated. Rows that name no two articles are left out."""
+    """Pairs of a table: who links, and to whom, tab- or comma-separated.
+
+    An article is named by its path, or by whatever ends with its name: a path from elsewhere, an address, a slug.
+    Rows that name no two articles are left out.
+    """
     text = path.read_text("utf-8-sig")
     rows = csv.reader(text.splitlines(), delimiter="\t" if "\t" in text else ",")
-    pairs = (tuple(cell.strip().removeprefix("./") for cell in row[:2]) for row in rows if len(row) >= 2)
-    return sorted({(one, two) for one, two in pairs if one != two and one in articles and two in articles})
+    by_slug = _by_slug(articles)
+
+    def article(cell: str) -> str:
+        name = cell.strip().removeprefix("./").lstrip("/")
+        return name if name in articles else by_slug.get(_slug(_path(name)), "")
+
+    pairs = ((article(row[0]), article(row[1])) for row in rows if len(row) >= 2)
+    return sorted({(one, two) for one, two in pairs if one and two and one != two})
 
 
 def own_links(articles: Mapping[str, Article]) -> list[tuple[str, str]]:
-    """The links between the articles of a folder, as far as they are written as paths of files or name a file's stem."""
-    stems = {PurePosixPath(path).stem: path for path in articles}
-    pairs = set()
-    for path, article in articles.items():
-        for link in article.links:
-            other = stems.get(_stem(link), "")
-            if other and other != path:
-                pairs.add((path, other))
-    return sorted(pairs)
+    """The links between the articles of a folder, as far as they end with an article's name."""
+    by_slug = _by_slug(articles)
+    pairs = {(path, by_slug.get(_slug(_path(link)), path)) for path, one in articles.items() for link in one.links}
+    return sorted((one, two) for one, two in pairs if one != two)
 
 
-def _stem(link: str) -> str:
-    return PurePosixPath(unquote(urlsplit(link).path)).stem
+def _by_slug(articles: Mapping[str, Article]) -> dict[str, str]:
+    """Paths by name, as far as only one article has it."""
+    counts = Counter(map(_slug, articles))
+    return {_slug(path): path for path in articles if counts[_slug(path)] == 1}
+
+
+def _path(link: str) -> str:
+    return unquote(urlsplit(link).path)
 
 
 def _slug(path: str) -> str:
-    """The last part of a path or an address, without the date that it may begin with."""
-    return re.sub(r"^\d{4}-\d{1,2}-\d{1,2}-", "", PurePosixPath(path).stem).casefold()
+    """The name of an article by its path or address: without an ending, and without the date that it may begin with."""
+    found = PurePosixPath(path)
+    if found.stem == "index":
+        found = found.parent
+    name = found.name.removesuffix(found.suffix) if found.suffix in (*_ENDINGS, ".html") else found.name
+    return re.sub(r"^\d{4}-\d{1,2}-\d{1,2}-", "", name).casefold()
 
 
 def _halves(text: str) -> tuple[dict[str, Any], str]:

@@ -106,14 +106,34 @@ def test_our_own_articles_are_read_with_what_they_are_about() -> None:
     assert ("analysis/2025/two-gerberas-in-july.md", "incidents/2025/lt-2025-07-10-gerbera-sumskas.md") in pairs
 
 
+def test_a_bundle_is_an_article_and_an_index_is_none(tmp_path: Path) -> None:
+    """An index has no date; a bundle is named by its folder."""
+    write_tree(
+        tmp_path,
+        {
+            "posts/index.md": "---\ntitle: Posts\n---\nAll posts.\n",
+            "posts/ferries/index.md": post("Ferries", "boats", "See [it](/posts/piers/)."),
+            "posts/piers/index.mdx": post("Piers", "boats"),
+        },
+    )
+    articles = read_articles(tmp_path)
+    assert own_links(articles) == [("posts/ferries/index.md", "posts/piers/index.mdx")]
+    assert [*articles] == ["posts/ferries/index.md", "posts/piers/index.mdx"]
+
+
 def test_a_table_of_links_is_read(folder: Path, tmp_path: Path) -> None:
     """Tabs or commas, with or without a heading; what is no article, and whoever links to themselves, is left out."""
     articles = read_articles(folder)
     one, other = "posts/2024-01-01-anchors.md", "posts/2024-02-01-cables.md"
-    for text in (f"{one}\t{other}\n{one}\tx.md\n{one}\t{one}\n", f"source,target\n{one},{other}\n./{one},{other}\n"):
+    for text in (
+        f"{one}\t{other}\n{one}\tx.md\n{one}\t{one}\n",
+        f"source,target\n{one},{other}\n./{one},{other}\n",
+        f"blog/{one}\thttps://site.example/2024/02/01/cables/?x#y\n",
+        "anchors,/cables.html\n",
+    ):
         (tmp_path / "links").write_text(text)
         assert read_links(tmp_path / "links", articles) == [(one, other)]
-    assert own_links(articles) == [(one, other)]
+    assert own_links(articles) == [(one, other), ("posts/2024-04-01-border.md", "posts/2024-03-01-balloons.md")]
 
 
 def test_each_way_suggests_what_it_should(folder: Path) -> None:
@@ -173,5 +193,5 @@ def test_weights_are_searched_on_a_grid(folder: Path) -> None:
     assert {*found.values()} <= {*GRID, START}
     assert quality(signals, found) >= quality(signals, dict.fromkeys(WEIGHTS, START))
     assert quality(signals, found) == 1
-    assert {name: matrix.shape for name, matrix in signals.others.items()} == dict.fromkeys(signals.others, (1, 5))
+    assert {name: matrix.shape for name, matrix in signals.others.items()} == dict.fromkeys(signals.others, (2, 5))
     assert signals.of_text[0].argmax() == 1
