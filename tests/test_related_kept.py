@@ -65,7 +65,9 @@ def made(number: int, seed: int) -> Item:
 
 
 STEPS = st.lists(
-    st.tuples(st.sampled_from(("put", "put", "put", "drop", "pin", "veto")), st.integers(0, 40), st.integers(0, 40)),
+    st.tuples(
+        st.sampled_from(("put", "put", "put", "drop", "pin", "veto", "aside")), st.integers(0, 40), st.integers(0, 40)
+    ),
     min_size=1,
     max_size=8,
 )
@@ -83,7 +85,11 @@ def after(items: dict[str, Item], what: str, number: int, other: int) -> None:
     elif what == "drop":
         items.pop(id, None)
     elif id in items:
-        key: Any = {"pin": {"pins": (second,)}, "veto": {"vetoes": frozenset({second})}}[what]
+        key: Any = {
+            "pin": {"pins": (second,)},
+            "veto": {"vetoes": frozenset({second})},
+            "aside": {"elsewhere": frozenset({second})},
+        }[what]
         items[id] = replace(items[id], **key)
 
 

@@ -68,7 +68,7 @@ def give_account(related: Related, n: int, other: int) -> Account:
     size = max(related.count, len(related.pins(n)))
     shown = [number for number, _, _ in entries[:size]]
     last = (state.ids[entries[size - 1][0]], entries[size - 1][1] / 1_000_000) if 0 < size <= len(entries) else None
-    twins = related.twins.get(other, set())
+    twins = related.twins_of(other)
     like = next((number for number in shown if number in twins), None)
     if other in space.barred.vetoes.get(n, ()):
         verdict = Verdict.VETOED

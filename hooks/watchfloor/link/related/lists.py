@@ -94,7 +94,9 @@ def _has(near: NDArray[np.int32], who: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def find_twins(lists: Lists, count: int, alike: float) -> Numbers:
-    """Pairs of documents that say nearly the same, each both ways, as far as they stand in each other's lists.
+    """Pairs of documents that say nearly the same, as far as they stand in each other's lists.
+
+    Each pair both ways, ascending, as one number: the first's in the upper half, the second's in the lower.
 
     Args:
         lists: of all documents.
@@ -102,13 +104,13 @@ def find_twins(lists: Lists, count: int, alike: float) -> Numbers:
         alike: the score for words from which on two are as one, in millionths.
     """
     rows, places = np.nonzero((lists.near[:, :count] >= 0) & (lists.texts[:, :count] >= alike))
-    pairs = np.stack([rows, lists.near[rows, places]], axis=1).astype(np.int64)
-    return np.unique(np.concatenate([pairs, pairs[:, ::-1]]), axis=0)
+    others = lists.near[rows, places].astype(np.int64)
+    return np.unique(np.concatenate([rows << 32 | others, others << 32 | rows]))
 
 
 def _parted(old: Lists, new: Lists, count: int, alike: float) -> NDArray[np.bool_]:
     """Which documents have got a twin or lost one."""
-    before, now = (pairs[:, 0] << 32 | pairs[:, 1] for pairs in (find_twins(one, count, alike) for one in (old, new)))
+    before, now = (find_twins(one, count, alike) for one in (old, new))
     parted = np.zeros(len(new.near), dtype=np.bool_)
     parted[np.setxor1d(before, now, assume_unique=True) >> 32] = True
     return parted

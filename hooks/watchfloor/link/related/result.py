@@ -14,7 +14,7 @@ from .account import Account, give_account
 from .grounds import Grounds
 from .items import Item, Match
 from .lists import Outcome, find_twins
-from .ranking import Space
+from .ranking import Numbers, Space
 from .state import RESERVE, Described, State, digest
 from .store import write
 
@@ -140,18 +140,18 @@ class Related(Mapping[str, tuple[Match, ...]]):
         for entry in ranked:
             if entry[0] < 0 or entry[0] in pins:
                 continue
-            like = self.twins.get(entry[0])
+            like = self.twins_of(entry[0]) if len(self._twins) else ()
             (behind if like and any(other in like for other, _, _ in chosen) else chosen).append(entry)
         return chosen + behind
 
+    def twins_of(self, n: int) -> set[int]:
+        """The documents that say nearly the same as one."""
+        start, end = self._twins.searchsorted([n << 32, (n + 1) << 32]).tolist()
+        return {code & 0xFFFFFFFF for code in self._twins[start:end].tolist()}
+
     @cached_property
-    def twins(self) -> dict[int, set[int]]:
-        """The documents that say nearly the same as others, with these."""
-        twins: dict[int, set[int]] = {}
-        known = self.count + RESERVE
-        for one, other in find_twins(self.state.lists, known, self.space.alike).tolist():
-            twins.setdefault(one, set()).add(other)
-        return twins
+    def _twins(self) -> Numbers:
+        return find_twins(self.state.lists, self.count + RESERVE, self.space.alike)
 
     def common_words(self, n: int, other: int) -> tuple[int, ...]:
         """Hashes of the stems that both have, those first that bring most."""
