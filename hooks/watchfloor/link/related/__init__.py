@@ -18,8 +18,8 @@ The order is total: score, then the newer, then the id. A document that says nea
 steps behind all that do not. An editor's pins come first and vetoes go both ways.
 
 A document is not compared with all others but with those that share something few have: a word
-among its heaviest, a subject, two subjects, a citation, a stretch of time, a piece of the map at a time. What
-two documents have in common depends on nothing but these two and on how many documents have a
+among its heaviest, a subject, two subjects, a subject at a time, a citation, a stretch of time, a piece of
+the map at a time. What two documents have in common depends on nothing but these two and on how many documents have a
 feature, and that is counted in steps. So after a change, with the state of an earlier call, only
 the lists that a changed document leaves, enters or moves in are made anew, and the result is the
 one from nothing, bit for bit.

@@ -23,6 +23,10 @@ _PAIRED = 12
 """So many subjects of a document stand in pairs, which grow with the square."""
 _WIDTHS = (1024, 256, 64, 16, 4)
 """Days of the cells of time."""
+_DAY, _EPOCH = 86_400, 719_163
+"""Seconds, and the ordinal of the first of January 1970."""
+_SEASONS = (64, 16)
+"""Days of the cells in which a subject is a reason to compare, however many have it at all times."""
 _DEGREES = (1.5, 3.0)
 """Height and width of the cells of the map: some 170 km at the latitudes of Europe."""
 _NONE = np.empty(0, dtype=np.uint32)
@@ -124,8 +128,8 @@ class Features:
         counts: how often each stands there, up to 255.
         subjects: each once.
         citations: itself, what it cites, what cites it, and its sources.
-        keys: what makes two documents worth comparing if few have it: a subject, two subjects, a citation, a
-            stretch of time, a piece of the map at a time.
+        keys: what makes two documents worth comparing if few have it: a subject, two subjects, a subject at a
+            time, a citation, a stretch of time, a piece of the map at a time.
     """
 
     words: Hashes
@@ -167,7 +171,7 @@ def features(items: Sequence[Item]) -> list[Features]:
     for item, subjects, pairs, cells in zip(items, about, _subject_keys(about), _cells(items), strict=True):
         words, counts = _words(item)
         citations = _named(citations_of(item))
-        keys = np.concatenate([pairs, _mix(6, citations), cells[cells > 0]])
+        keys = np.concatenate([pairs, _mix(6, citations), cells[cells > 0], _moments(item, subjects)])
         found.append(Features(words, counts, subjects, citations, keys))
     return found
 
@@ -249,6 +253,14 @@ def _cells(items: Sequence[Item]) -> Hashes:
         columns.append(np.where(placed, here, 0))
         columns += [np.where(timed & placed, _mix(5, here, time), 0) for time in times]
     return np.stack(columns, axis=1).astype(np.uint32)
+
+
+def _moments(item: Item, subjects: Hashes) -> Hashes:
+    """Each subject in a stretch of time, as above: of the event, or else of publication."""
+    day = int(item.published // _DAY) + _EPOCH if item.day is None else item.day
+    cells = [(width, shift, (day + shift) // width) for width in _SEASONS for shift in (0, width // 2)]
+    widths, shifts, times = (np.array(part)[:, None] for part in zip(*cells, strict=True))
+    return _mix(7, subjects[:_PAIRED], widths, shifts, times).ravel()
 
 
 def _mix(*parts: Any) -> Hashes:
