@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help serve site check test lint unit browser goldens bench bench-quick lock clean
+.PHONY: help serve site check test lint unit browser goldens bench bench-quick bench-related lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/'
@@ -59,6 +59,9 @@ bench: $(VENV)/.dev ## Measure ourselves against the peers: 10,000 articles, abo
 
 bench-quick: $(VENV)/.dev ## The same with 1,000 articles, once
 	$(BIN)/python -m benchmarks --articles 1000 --runs 1
+
+bench-related: $(VENV)/.dev ## How many links of writers are among the suggestions: FOLDER=articles LINKS=links.tsv (both may be left out)
+	$(BIN)/python -m benchmarks.related_links $(or $(FOLDER),content) $(LINKS)
 
 lock: $(VENV)/.dev ## Resolve the requirements anew
 	cd requirements && ../$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 runtime.in -o runtime.txt

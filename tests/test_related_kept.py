@@ -18,14 +18,12 @@ from hypothesis import strategies as st
 from watchfloor.link.related import Item, Related, body_terms, load, ranking, relate
 from watchfloor.settings import RelatedSettings
 
-RULES = RelatedSettings(count=3, minimum=0.2)
+RULES = RelatedSettings(count=3, minimum=0.1, alike=0.75)
 WORDS = [f"word{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"]
 
 
 def shown(related: Related) -> dict[str, Any]:
-    return {
-        id: [(m.id, m.pinned, m.subjects, m.days, m.kilometres) for m in matches] for id, matches in related.items()
-    }
+    return {id: [match.shown for match in matches] for id, matches in related.items()}
 
 
 @pytest.fixture
@@ -37,26 +35,39 @@ def selective(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("watchfloor.link.related.vectors._COMMON", 3)
     monkeypatch.setattr("watchfloor.link.related.lists._MANY", 1)
     monkeypatch.setattr("watchfloor.link.related.state._SPARE", 1)
+    monkeypatch.setattr("watchfloor.link.related.state.RESERVE", 2)
+    monkeypatch.setattr("watchfloor.link.related.result.RESERVE", 2)
+    monkeypatch.setattr("watchfloor.link.related.RESERVE", 2)
 
 
 def made(number: int, seed: int) -> Item:
     """An item whose like there are some."""
     dice = random.Random(f"{number} {seed}")
     text = " ".join(dice.choices(WORDS, weights=[1 / n for n in range(1, len(WORDS) + 1)], k=12))
+    language = dice.choice(("", "en"))
+    if number % 8 == 7:
+        text = "word" + " word".join("abcdefghijklm")
+    others = [f"i{dice.randint(0, 40):02}" for _ in range(4)]
     return Item(
         id=f"i{number:02}",
         published=float(dice.randint(0, 3)),
-        title=dice.choice(WORDS),
-        summary="",
-        terms=body_terms(text),
+        title=dice.choice(WORDS).capitalize(),
+        summary=dice.choice(("", "Drones over the keel", "A drone was over it")),
+        terms=body_terms(text, language),
+        language=language,
         subjects=tuple(("tags", tag) for tag in dice.sample("abcdefgh", dice.randint(0, 3))),
         day=dice.choice((None, 100, 101, 130, 400)),
         point=dice.choice((None, (55.0, 25.0), (55.5, 25.5), (60.0, 11.0))),
+        cites=tuple(others[: dice.randint(0, 2)]),
+        cited_by=tuple(others[2 : 2 + dice.randint(0, 2)]),
+        sources=tuple(dice.sample(("paper/1", "paper/2", "paper/3"), dice.randint(0, 2))),
     )
 
 
 STEPS = st.lists(
-    st.tuples(st.sampled_from(("put", "put", "put", "drop", "pin", "veto")), st.integers(0, 40), st.integers(0, 40)),
+    st.tuples(
+        st.sampled_from(("put", "put", "put", "drop", "pin", "veto", "aside")), st.integers(0, 40), st.integers(0, 40)
+    ),
     min_size=1,
     max_size=8,
 )
@@ -74,7 +85,11 @@ def after(items: dict[str, Item], what: str, number: int, other: int) -> None:
     elif what == "drop":
         items.pop(id, None)
     elif id in items:
-        key: Any = {"pin": {"pins": (second,)}, "veto": {"vetoes": frozenset({second})}}[what]
+        key: Any = {
+            "pin": {"pins": (second,)},
+            "veto": {"vetoes": frozenset({second})},
+            "aside": {"elsewhere": frozenset({second})},
+        }[what]
         items[id] = replace(items[id], **key)
 
 

@@ -1,4 +1,5 @@
-"""The command line: ``watchfloor check [PATHS]`` reports problems without building anything.
+"""The command line: ``watchfloor check [PATHS]`` reports problems without building anything, and ``watchfloor why
+A [B]`` tells why an article is related to another, or why it is not.
 
 Exit status 0: nothing is wrong; 1: there are problems in content; 2: the command was used wrongly.
 """
@@ -9,18 +10,20 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePosixPath
 
 import click
 
 from . import __version__
-from .pipeline import prepare
-from .problems import Problem, report
+from .pipeline import Prepared, prepare
+from .problems import Problem, did_you_mean, report
 from .read.files import relative
 from .read.strict_yaml import parse
 from .settings import Settings, read_settings
+from .view.why import tell_list, tell_why
 from .workshop import Workshop
 from .workshop.saved import WORK, open_workshop, save_files, work_folder
 
@@ -61,6 +64,59 @@ def check(paths: tuple[Path, ...], config: Path) -> None:
         click.echo(report(wanted), err=True)
         sys.exit(1)
     click.echo(f"{checked} documents checked, no problems{' in the given paths' if paths else ''}")
+
+
+@main.command()
+@click.argument("article")
+@click.argument("other", required=False)
+@click.option(
+    "--config",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=Path("mkdocs.yml"),
+    show_default=True,
+)
+def why(article: str, other: str | None, config: Path) -> None:
+    """Tell why OTHER is in ARTICLE's list of related articles, or why it is not; without OTHER, show that list.
+
+    Both are ids, or files. The list is the one of a build: drafts have no part in it.
+    """
+    root = config.resolve().parent
+    settings, problems = read_settings(config.resolve(), root)
+    if settings is None:
+        click.echo(report(problems), err=True)
+        sys.exit(1)
+    standing = dict(find_standing(config, root))
+    shop = _open(root, settings)
+    prepared = prepare(root, settings, now(), standing=standing, workshop=shop)
+    save_files(root / WORK, shop, settings)
+    if prepared.views is None:
+        click.echo(report(prepared.errors), err=True)
+        sys.exit(1)
+    ids = [
+        _id_of(name, prepared, partial(_mark_of, root, settings, standing, shop)) for name in (article, other) if name
+    ]
+    if len(ids) == 2 and ids[0] == ids[1]:
+        raise click.UsageError("no article is related to itself")
+    desk = prepared.views.desk
+    click.echo("\n".join(tell_why(desk, *ids) if len(ids) == 2 else tell_list(desk, *ids)))
+
+
+def _id_of(name: str, prepared: Prepared, mark_of: Callable[[str], str]) -> str:
+    """The id of a released article that somebody named by its id or its file."""
+    id = PurePosixPath(name.replace(os.sep, "/")).name.removesuffix(".md")
+    if id in prepared.library.documents:
+        return id
+    if id in prepared.library.unreleased.values():
+        raise click.ClickException(f"'{id}' is {mark_of(id)}: a build leaves it out, so it is in no list and has none")
+    raise click.UsageError(f"there is no article '{id}'; {did_you_mean(id, prepared.library.documents)}".rstrip("; "))
+
+
+def _mark_of(root: Path, settings: Settings, standing: dict[str, str], shop: Workshop, id: str) -> str:
+    """Why an article is hidden."""
+    preview = prepare(root, settings, now(), preview=True, standing=standing, workshop=shop)
+    document = preview.library.documents.get(id)
+    words = {"draft": "a draft", "scheduled": "scheduled for later", "embargoed": "under an embargo"}
+    return words.get(document.mark if document else "", "expired, or has problems of its own")
 
 
 def _open(root: Path, settings: Settings) -> Workshop:

@@ -49,16 +49,23 @@ def _number(low: int, high: int) -> AfterValidator:
 
 
 class RelatedSettings(Frozen):
-    """The list of related articles. The weights multiply signals that lie between 0 and 1."""
+    """The list of related articles. The weights multiply signals that lie between 0 and 1.
+
+    They were fitted to the links that writers made in two publications; ``manual/related.md`` says how.
+    """
 
     count: Annotated[int, _number(0, 20)] = 5
-    text: Annotated[float, _number(0, 100)] = 3.0
-    subjects: Annotated[float, _number(0, 100)] = 2.0
-    time: Annotated[float, _number(0, 100)] = 0.5
-    place: Annotated[float, _number(0, 100)] = 0.5
+    text: Annotated[float, _number(0, 100)] = 1.0
+    subjects: Annotated[float, _number(0, 100)] = 0.4
+    citations: Annotated[float, _number(0, 100)] = 0.25
+    time: Annotated[float, _number(0, 100)] = 0.2
+    place: Annotated[float, _number(0, 100)] = 0.2
+    fresh: Annotated[float, _number(0, 100)] = 0.1
     days: Annotated[float, _number(1, 10_000)] = 60.0
     kilometres: Annotated[float, _number(1, 20_000)] = 150.0
-    minimum: Annotated[float, _number(0, 100)] = 0.35
+    fresh_days: Annotated[float, _number(1, 10_000)] = 365.0
+    minimum: Annotated[float, _number(0, 100)] = 0.03
+    alike: Annotated[float, _number(0, 1)] = 0.7
 
 
 class ReadAlsoSettings(Frozen):

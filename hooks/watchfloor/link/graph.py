@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..compile import Fragment
 from ..model.documents import Document
 from ..model.library import TAXONOMIES, Author, Library, Term
-from ..model.relations import ancestors, terms_of
+from ..model.relations import SAY_NOTHING, ancestors, terms_of
 from ..problems import Problem, did_you_mean
 from ..settings import Settings
 from .addresses import (
@@ -53,6 +53,7 @@ class Graph:
         targets: what each body's links lead to, by the owner's path.
         cites: ids that a document draws on or links to, sorted.
         cited_by: the reverse of ``cites``.
+        linked_from: ids by address of each listing that their bodies link to.
         related: matches by document id, best first.
         trending: ids, most trending first.
         redirects: address by old address.
@@ -69,6 +70,7 @@ class Graph:
     targets: Mapping[str, Targets]
     cites: Lists
     cited_by: Lists
+    linked_from: Lists
     related: Related
     trending: tuple[str, ...]
     redirects: Mapping[str, str]
@@ -133,6 +135,7 @@ def link(
         found += more
     urls = {id: document_url(documents[id]) for id in order}
     cites = _citations(documents, targets)
+    cited_by = group(order, cites)
     graph = Graph(
         resolver=resolver,
         urls=urls,
@@ -144,8 +147,9 @@ def link(
         beside=_neighbours(by_section),
         targets=targets,
         cites=cites,
-        cited_by=group(order, cites),
-        related=_related(library, fragments, settings, kept or Kept()),
+        cited_by=cited_by,
+        linked_from=_linked_from(order, documents, targets, listings),
+        related=_related(library, fragments, settings, (cites, cited_by), kept or Kept()),
         trending=find_trending(documents, cites, settings.trending, page_counts, urls),
         redirects=redirects,
         listings=listings,
@@ -222,40 +226,72 @@ def _citations(documents: Mapping[str, Document], targets: Mapping[str, Targets]
     return cites
 
 
-def _related(library: Library, fragments: Mapping[str, Fragment], settings: Settings, kept: Kept) -> Related:
+def _linked_from(
+    order: tuple[str, ...], documents: Mapping[str, Document], targets: Mapping[str, Targets], listings: Lists
+) -> Lists:
+    """What links to the pages of terms, authors, sections and months."""
+    pages = {
+        id: [page for url in targets[documents[id].path].urls.values() if (page := url.partition("#")[0]) in listings]
+        for id in order
+    }
+    return group(order, pages)
+
+
+def _related(
+    library: Library,
+    fragments: Mapping[str, Fragment],
+    settings: Settings,
+    citations: tuple[Lists, Lists],
+    kept: Kept,
+) -> Related:
     """Related documents: enough for the list, and for the cards in the body, which never repeat it."""
     from .related import Words, body_terms, relate  # noqa: PLC0415 - loads numpy and scipy, which many builds do not need
 
     def terms(document: Document) -> bytes | Words:
         if kept.terms is None:
-            return body_terms(fragments[document.path].text)
+            return body_terms(fragments[document.path].text, document.head.language or settings.locale)
         return Words(document.version, partial(kept.terms, document))
 
-    items = [_item(document, terms(document), library.documents) for document in library.documents.values()]
+    documents = library.documents
+    items = [_item(one, terms(one), documents, citations, settings.locale) for one in documents.values()]
     count = settings.related.count + 2 * settings.read_also.most
     return relate(items, settings.related, count, kept.related, kept.executor)
 
 
-def _item(document: Document, terms: bytes | Words, documents: Mapping[str, Document]) -> Item:
+def _item(
+    document: Document,
+    terms: bytes | Words,
+    documents: Mapping[str, Document],
+    citations: tuple[Lists, Lists],
+    locale: str,
+) -> Item:
     """A document as relatedness sees it. It knows no place better than readers do: distances would give it away."""
     from .related import Item  # noqa: PLC0415 - as above
 
     head = document.head
+    cites, cited_by = citations[0][document.id], citations[1].get(document.id, ())
+    subjects = [
+        (name, id)
+        for name in ("systems", "actors", "tags", "categories", "countries", "series")
+        for id in terms_of(document, name, documents)
+        if (name, id) not in SAY_NOTHING
+    ]
     return Item(
         id=document.id,
         published=head.published,
         title=head.title,
         summary=head.summary,
         terms=terms,
-        subjects=tuple(
-            (name, id)
-            for name in ("systems", "actors", "tags", "categories", "countries", "series")
-            for id in terms_of(document, name, documents)
-        ),
+        subjects=(*subjects, *(("authors", id) for id in head.authors)),
         day=head.exact_day,
         point=head.point,
         pins=head.related,
         vetoes=frozenset(head.not_related),
+        language=head.language or locale,
+        cites=cites,
+        cited_by=cited_by,
+        sources=head.addresses,
+        elsewhere=frozenset(document.draws_on),  # its page lists them above
     )
 
 

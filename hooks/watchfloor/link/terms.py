@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from zlib import crc32
-
 import numpy as np
 
-WORD = re.compile(r"[^\W\d_]{3,}")
-"""Words of a text without case."""
-_SHORTEST = 3
-_LETTERS = bytes(ord(chr(byte).lower()) if byte < 128 and chr(byte).isalpha() else 32 for byte in range(256))
-"""Makes of ASCII the same words, to be split at blanks, in a third of the time."""
-_MARKS = re.compile("[\u00a0‐-―‘’“”„«»…•·°§€£©®™]+")
-"""What is no letter, and for which alone most English texts are not ASCII."""
+from .language import all_words, code_of, hashes_of
+
 _MOST = 255
 """Counts end here: the logarithm of a count is what matters."""
 
 
-def body_terms(text: str) -> bytes:
+def body_terms(text: str, language: str = "") -> bytes:
     """The words of a plain text with their counts, packed to be kept beside the compiled body.
 
-    Words are runs of three letters or more, without case. The first four fifths are 32-bit hashes,
-    little-endian and ascending; the rest is a byte for each, its count up to 255.
+    Words are runs of three letters or more, without case, and without their endings if the language has a
+    stemmer. The first four fifths are 32-bit hashes, little-endian and ascending; the rest is a byte for
+    each, its count up to 255.
+
+    Args:
+        text: without markup.
+        language: a BCP 47 tag or a locale.
     """
-    if not text.isascii():
-        text = _MARKS.sub(" ", text)
-    if text.isascii():
-        words = [word for word in text.encode().translate(_LETTERS).split() if len(word) >= _SHORTEST]
-    else:
-        words = [word.encode("utf-8", "replace") for word in WORD.findall(text.casefold())]
-    hashes = np.fromiter(map(crc32, words), np.uint32, len(words))
+    code = code_of(language)
+    words = all_words(text, code)
+    hashes = np.fromiter(map(hashes_of(code).__getitem__, words), np.uint32, len(words))
     hashes.sort()
     last = np.ones(len(hashes), np.bool_)  # of several that are the same
     np.not_equal(hashes[1:], hashes[:-1], out=last[:-1])

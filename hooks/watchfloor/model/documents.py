@@ -364,4 +364,11 @@ def head_of(fields: ArticleFields, section: str, uri: str, front: str, zone: Zon
         not_related=fields.not_related,
         sources=tuple(source.id for source in fields.sources),
         hero=hero,
+        addresses=tuple(dict.fromkeys(_address(source.url) for source in fields.sources)),
+        language=fields.language or "",
     )
+
+
+def _address(url: str) -> str:
+    """An address without what may differ between two who cite the same page."""
+    return re.sub(r"^https?://(www\.)?|#.*$|/$", "", url)

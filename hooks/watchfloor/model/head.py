@@ -40,6 +40,8 @@ class Head(NamedTuple):
         related: pinned ids.
         not_related: vetoed ids.
         sources: ids of the sources.
+        addresses: where they stand, as far as that tells them apart.
+        language: of the text, if it is not the publication's.
         hero: file of the picture above the story, relative to the content folder.
         links: links of the body to other parts of this site: as written; without its anchor; the anchor; and
             the file that is meant, relative to the content folder.
@@ -77,3 +79,5 @@ class Head(NamedTuple):
     cards: tuple[str, ...] = ()
     pictures: tuple[tuple[str, str], ...] = ()
     anchors: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    language: str = ""

@@ -9,6 +9,8 @@ from .documents import Document
 from .library import Term
 
 _DRAWN = frozenset({"systems", "actors", "countries"})
+SAY_NOTHING = frozenset({("actors", "unknown"), ("systems", "unidentified-drone")})
+"""That two incidents have an unknown actor or system is no reason to read both."""
 _SHARE = 3
 """One incident in so many must have a term for the analysis to be about it."""
 

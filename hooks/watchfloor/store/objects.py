@@ -160,7 +160,7 @@ class DiskObjects:
                 row = self._database.execute(query, (kind, key)).fetchone()
         except sqlite3.Error:
             return None
-        return row[0] if row else None
+        return row[0] if row and isinstance(row[0], bytes) else None  # damage can give it another type
 
     def put(self, kind: str, key: str, packed: bytes) -> None:
         """Keep a value; it is seen by others from the next ``commit``, at the latest after some hundred values."""

@@ -38,7 +38,7 @@ def article_page(desk: Desk, id: str) -> ArticlePage:
     fields, fragment, url = document.fields, desk.fragment(document), desk.url(id)
     cited_first = sorted(fields.sources, key=lambda source: _rank(source.id, fragment.citations))
     sources = tuple(_source(desk, number, source) for number, source in enumerate(cited_first, start=1))
-    listed, offered = _share_out(desk, document)
+    listed, offered = share_out(desk, document)
     newer, older = _neighbours(desk, document)
     cited_by = desk.cited_by(id)
     return ArticlePage(
@@ -117,17 +117,17 @@ def _claims(desk: Desk, document: Document, sources: tuple[SourceView, ...]) -> 
     )
 
 
-def _share_out(desk: Desk, document: Document) -> tuple[list[Match], list[Match]]:
+def share_out(desk: Desk, document: Document) -> tuple[list[Match], list[Match]]:
     """The matches for the list at the end, and those for cards in the body.
 
-    The body's cards are never what the text links to nor what the list shows, and the list leaves out what
-    the writer placed in the body: nothing stands twice on a page.
+    The body's cards are never what the text links to, nor what the list or another list of the page shows, and
+    the list leaves out what the writer placed in the body.
     """
     placed = {desk.id_of(document, card) for card in desk.fragment(document).cards}
     matches = [match for match in desk.related_to(document.id) if match.id not in placed]
     pins = sum(match.pinned for match in matches)
     count = max(desk.settings.related.count, pins)
-    linked = {*desk.targets(document).documents, *document.draws_on}
+    linked = {*desk.targets(document).documents, *document.draws_on, *desk.cited_by(document.id)}
     return matches[:count], [match for match in matches[count:] if match.id not in linked]
 
 

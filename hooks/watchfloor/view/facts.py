@@ -17,7 +17,7 @@ from ..link import Graph
 from ..model.library import Library, Term
 
 if TYPE_CHECKING:
-    from ..link.related import Match
+    from ..link.related import Account, Match
 
 Fact = tuple[str, str]
 """Kind and key of a fact."""
@@ -104,7 +104,7 @@ class Facts:
         if id in self.same_lists:
             return self.same_lists[id]
         matches = self.graph.related.get(id, ())
-        plain = [(m.id, m.pinned, m.subjects, m.days, m.kilometres) for m in matches]
+        plain = [match.shown for match in matches]
         # Version 2: later ones write references, which depend on who else holds a value.
         return hashlib.blake2b(marshal.dumps(plain, 2), digest_size=8).digest()
 
@@ -113,6 +113,9 @@ class Facts:
 
     def _of_cited(self, id: str) -> Any:
         return self.graph.cited_by.get(id, ())
+
+    def _of_mentions(self, url: str) -> Any:
+        return self.graph.linked_from.get(url, ())
 
     def _of_beside(self, id: str) -> Any:
         return self.graph.beside.get(id)
@@ -169,6 +172,10 @@ class Tracked:
         self.note("related", id)
         return self.facts.graph.related.get(id, ())
 
+    def account(self, id: str, other: str) -> Account:
+        """Why one document stands where it stands for another. Not for views: it is no fact."""
+        return self.facts.graph.related.account(id, other)
+
     def cites(self, id: str) -> tuple[str, ...]:
         """Ids that a document draws on or links to."""
         self.note("cites", id)
@@ -178,6 +185,11 @@ class Tracked:
         """Ids of what draws on or links to a document, newest first."""
         self.note("cited", id)
         return self.facts.graph.cited_by.get(id, ())
+
+    def mentions(self, url: str) -> tuple[str, ...]:
+        """Ids of the documents that link to a listing, by its address, newest first."""
+        self.note("mentions", url)
+        return self.facts.graph.linked_from.get(url, ())
 
     def beside(self, id: str) -> tuple[str | None, str | None]:
         """The next newer and the next older document of the same section."""

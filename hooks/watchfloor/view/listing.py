@@ -188,6 +188,7 @@ def paginated(desk: Desk, frame: ListingPage, number: int) -> ListingPage:
     )
     return replace(
         frame,
+        mentioned_in=desk.cards_of(desk.mentions(frame.url)) if number == 1 else (),
         url=page_url(frame.url, number),
         title=frame.title if number == 1 else f"{frame.title}, page {number}",
         cards=desk.cards_of(ids),

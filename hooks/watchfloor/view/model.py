@@ -288,6 +288,7 @@ class ListingPage(View):
     synonyms: tuple[str, ...] = ()
     cards: tuple[Card, ...] = ()
     pagination: Pagination | None = None
+    mentioned_in: tuple[Card, ...] = ()
     trending: tuple[Card, ...] = ()
     trending_note: str = ""
     promotions: tuple[str, ...] = ()

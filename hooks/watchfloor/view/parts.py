@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -237,48 +237,96 @@ class Desk(Tracked):
 
     def reasons(self, document: Document, match: Match) -> tuple[str, ...]:
         """Why two articles are related, the strongest reasons first, at most three."""
-        other = self._library.documents[match.id]
         self.note("card", match.id)
         reasons = ["chosen by the editors"] if match.pinned else []
-        cited = match.id in self.cites(document.id)
-        citing = document.id in self.cites(match.id)
-        if match.id in document.draws_on:
-            reasons.append("this article draws on it")
-        elif document.id in other.draws_on:
-            reasons.append("draws on this article")
-        elif cited or citing:
-            reasons.append("cited in this article" if cited else "cites this article")
+        reasons += self._citation(document, match.id)
         shared: dict[str, list[str]] = {}
         for taxonomy, id in match.subjects:
-            if (taxonomy, id) not in _SAY_NOTHING:
-                shared.setdefault(taxonomy, []).append(self.term(taxonomy, id).title)
+            shared.setdefault(taxonomy, []).append(self.name_of(taxonomy, id))
         for taxonomy in ("systems", "series"):
             if taxonomy in shared:
-                reasons.append(f"same {_NOUNS[taxonomy]}: {shared[taxonomy][0]}")
-        if match.kilometres is not None and match.days is not None:
-            reasons.append(_neighbourhood(match.kilometres, match.days))
+                reasons.append(f"same {NOUNS[taxonomy]}: {shared[taxonomy][0]}")
+        if match.kilometres is not None or match.days is not None:
+            reasons += _neighbourhood(match.kilometres, match.days)
+        reasons += self._common_citations(match)
         if "tags" in shared:
             reasons.append("both on " + " and ".join(_inside(title) for title in shared["tags"][:2]))
+        if match.together and len(reasons) < 2:
+            cite = "cites" if match.together == 1 else "cite"
+            reasons.append(f"{counted(match.together, 'article', one='an')} {cite} both")
         for taxonomy in ("categories", "actors", "countries"):
             if taxonomy in shared and len(reasons) < 2:
-                reasons.append(f"same {_NOUNS[taxonomy]}: {shared[taxonomy][0]}")
-        if not reasons:
-            reasons.append("tells a similar story")
-        return tuple(reasons[:3])
+                reasons.append(f"same {NOUNS[taxonomy]}: {shared[taxonomy][0]}")
+        if match.words and len(reasons) < 2:
+            reasons.append("both speak of " + listed(match.words))
+        if "authors" in shared and len(reasons) < 2:
+            reasons.append(f"also by {shared['authors'][0]}")
+        return tuple(reasons[:3]) or ("tells a similar story",)
+
+    def _citation(self, document: Document, other: str) -> list[str]:
+        """Whether one of two articles cites the other."""
+        if other in document.draws_on:
+            return ["this article draws on it"]
+        if document.id in self._library.documents[other].draws_on:
+            return ["draws on this article"]
+        if other in self.cites(document.id):
+            return ["cited in this article"]
+        return ["cites this article"] if document.id in self.cites(other) else []
+
+    def _common_citations(self, match: Match) -> list[str]:
+        """What two articles both cite."""
+        reasons = []
+        if match.cites:
+            for id in match.cites:
+                self.note("card", id)
+            sections = {self._library.documents[id].section for id in match.cites}
+            kind = "incident" if sections == {"incidents"} else "article"
+            reasons.append(f"cites the same {counted(len(match.cites), kind)}")
+        if match.sources:
+            reasons.append(f"{counted(match.sources, 'source', one='a')} in common")
+        return reasons
+
+    def name_of(self, taxonomy: str, id: str) -> str:
+        """What readers call a term or an author."""
+        if taxonomy == "authors":
+            author = self._library.authors.get(id)  # its name is a part of the card's fact
+            return author.fields.name if author else id
+        return self.term(taxonomy, id).title
 
 
-_SAY_NOTHING = frozenset({("actors", "unknown"), ("systems", "unidentified-drone")})
-"""That two incidents have an unknown actor or system is no reason to read both."""
-_NOUNS = {"systems": "system", "series": "series", "categories": "kind", "actors": "actor", "countries": "country"}
+NOUNS = {"systems": "system", "series": "series", "categories": "kind", "actors": "actor", "countries": "country"}
 
 
 def _inside(title: str) -> str:
     """A title as it stands inside a sentence: a capital stays where the word is a name."""
-    return title[0].lower() + title[1:] if (title[1:2].islower() and " " not in title) or title[1:].islower() else title
+    first, _, rest = title.partition(" ")
+    return title[0].lower() + title[1:] if first[1:].islower() and not rest[:1].isupper() else title
 
 
-def _neighbourhood(kilometres: float, days: int) -> str:
-    """Distance in space and time, such as "14 km away, 18 days later"."""
-    where = "in the same place" if kilometres < 1 else f"{kilometres:,.0f} km away"
-    when = "on the same day" if days == 0 else f"{plural(abs(days), 'day')} {'later' if days > 0 else 'earlier'}"
-    return f"{where}, {when}"
+_NUMBERS = ("", "", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def counted(number: int, noun: str, *, one: str = "") -> str:
+    """A number in words with its noun, such as "three incidents"."""
+    if number == 1:
+        return f"{one} {noun}".strip()
+    return f"{_NUMBERS[number] if number < len(_NUMBERS) else number} {noun}s"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as a list in a sentence."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
+
+
+def _neighbourhood(kilometres: float | None, days: int | None) -> list[str]:
+    """Distance in space and time, such as "14 km away, 18 days later"; time alone only if it is a fortnight."""
+    found = []
+    if kilometres is not None:
+        found.append("in the same place" if kilometres < 1 else f"{kilometres:,.0f} km away")
+    if days is not None and (found or abs(days) <= _SOON):
+        later = "later" if days > 0 else "earlier"
+        found.append("on the same day" if days == 0 else f"{plural(abs(days), 'day')} {later}")
+    return [", ".join(found)] if found else []
+
+
+_SOON = 14

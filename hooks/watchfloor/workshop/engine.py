@@ -10,7 +10,18 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
-_LIBRARIES = ("markdown", "pymdown-extensions", "nh3", "pygments", "pydantic", "pyyaml", "babel", "jinja2", "pillow")
+_LIBRARIES = (
+    "markdown",
+    "pymdown-extensions",
+    "nh3",
+    "pygments",
+    "pydantic",
+    "pyyaml",
+    "babel",
+    "jinja2",
+    "pillow",
+    "pystemmer",
+)
 _PACKAGES = ("watchfloor", "fast_markdown")
 """Whose source is part of the digest, so that who works on the engine sees the effect at once."""
 

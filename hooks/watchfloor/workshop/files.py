@@ -206,7 +206,7 @@ def read_files(uris: Sequence[str], reading: Reading, objects: Objects) -> list[
     new = iter(make(entries, reading))
     every = [one.made or next(new) for one in opened]
     packed = [None if one.kept else made.packed() for one, made in zip(opened, every, strict=True)]
-    terms = [_terms(made, one.version, objects) for one, made in zip(opened, every, strict=True)]
+    terms = [_terms(made, one.version, reading, objects) for one, made in zip(opened, every, strict=True)]
     return [
         Read(
             one.uri,
@@ -226,13 +226,13 @@ def read_file(uri: str, reading: Reading, objects: Objects) -> Read:
     return read_files([uri], reading, objects)[0]
 
 
-def _terms(made: Made, version: str, objects: Objects) -> bytes | None:
+def _terms(made: Made, version: str, reading: Reading, objects: Objects) -> bytes | None:
     """The words of a document, unless the store has them."""
     if made.kind != "document" or unseal(objects.get(TERMS, version)) is not None:
         return None
     from ..link.terms import body_terms  # noqa: PLC0415 - loads numpy, which a build of few files can do without
 
-    return seal(body_terms(made.fragment.text))
+    return seal(body_terms(made.fragment.text, made.head.language or reading.context.locale))
 
 
 _WORKER: dict[str, Any] = {}

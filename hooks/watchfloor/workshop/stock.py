@@ -72,7 +72,8 @@ class Stock:
         if found is None:
             from ..link.terms import body_terms  # noqa: PLC0415 - loads numpy
 
-            found = body_terms(self.made(document.uri, document.version).fragment.text)
+            language = document.head.language or self.reading.context.locale
+            found = body_terms(self.made(document.uri, document.version).fragment.text, language)
         return found
 
     def body(self, uri: str) -> str:

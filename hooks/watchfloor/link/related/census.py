@@ -53,6 +53,11 @@ def key_grades(counts: NDArray[np.int32], steps: int) -> Grades:
     return (counts <= KEY_LIMIT).astype(np.uint8)
 
 
+def telling(counts: NDArray[np.int32], steps: int) -> Grades:
+    """1 where so few documents have a word that it may be told as a reason: one in thirty, or three."""
+    return (counts <= max(documents_at(steps) / 30, 3)).astype(np.uint8)
+
+
 def word_weights(steps: int) -> NDArray[np.float64]:
     """Inverse document frequency by grade."""
     weights = np.zeros(COMMON + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..terms import WORD
+from ..language import code_of, hashes_of, words_of
 
 Hashes = NDArray[np.uint32]
 Counts = NDArray[np.uint8]
@@ -23,6 +23,10 @@ _PAIRED = 12
 """So many subjects of a document stand in pairs, which grow with the square."""
 _WIDTHS = (1024, 256, 64, 16, 4)
 """Days of the cells of time."""
+_DAY, _EPOCH = 86_400, 719_163
+"""Seconds, and the ordinal of the first of January 1970."""
+_SEASONS = (64, 16)
+"""Days of the cells in which a subject is a reason to compare, however many have it at all times."""
 _DEGREES = (1.5, 3.0)
 """Height and width of the cells of the map: some 170 km at the latitudes of Europe."""
 _NONE = np.empty(0, dtype=np.uint32)
@@ -30,7 +34,7 @@ _NONE = np.empty(0, dtype=np.uint32)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a body, fetched when they are wanted: of a document that is what it was, they never are.
+    """The words of a body, fetched when they are wanted: of a document that is what it was, they hardly are.
 
     Attributes:
         key: equal ones stand for equal words.
@@ -51,11 +55,16 @@ class Item:
         title: counted several times.
         summary: counted twice.
         terms: the body's words, from ``body_terms``, or where they are to be had.
-        subjects: what it is about, as ``(kind, id)``; kinds are vocabularies' names.
+        language: of title, summary and body; a BCP 47 tag or a locale. ``""`` leaves words as they are.
+        subjects: what it is about, as ``(kind, id)``; kinds are vocabularies' names, or ``authors``.
+        cites: ids of the documents that it draws on or links to.
+        cited_by: ids of the documents that draw on it or link to it.
+        sources: what was published elsewhere and is cited, by an address or any other name.
         day: ordinal of the day on which an incident began, or ``None``.
         point: latitude and longitude in degrees, or ``None``.
         pins: ids that an editor wants first.
         vetoes: ids that an editor does not want.
+        elsewhere: ids that need no place in its list, since readers find them beside it; pins do all the same.
     """
 
     id: str
@@ -68,6 +77,16 @@ class Item:
     point: tuple[float, float] | None = None
     pins: tuple[str, ...] = ()
     vetoes: frozenset[str] = frozenset()
+    language: str = ""
+    cites: tuple[str, ...] = ()
+    cited_by: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    elsewhere: frozenset[str] = frozenset()
+
+    @property
+    def body(self) -> bytes:
+        """The body's words, fetched if need be."""
+        return self.terms.fetch() if isinstance(self.terms, Words) else self.terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +102,11 @@ class Match:
             signal counts.
         kilometres: distance, likewise.
         text: share of the text's signal in the whole.
+        cites: documents that both cite.
+        together: how many documents cite both.
+        sources: how many sources from elsewhere both cite.
+        words: rare words of both, as the other's title or summary has them, or else this one's; names come
+            first. They are looked for only where there is little else to tell.
     """
 
     id: str
@@ -92,6 +116,25 @@ class Match:
     days: int | None = None
     kilometres: float | None = None
     text: float = 0.0
+    cites: tuple[str, ...] = ()
+    together: int = 0
+    sources: int = 0
+    words: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Any, ...]:
+        """What a reader may see of it, as plain values."""
+        return (
+            self.id,
+            self.pinned,
+            self.subjects,
+            self.days,
+            self.kilometres,
+            self.cites,
+            self.together,
+            self.sources,
+            self.words,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +145,16 @@ class Features:
         words: of title, summary and body, each once.
         counts: how often each stands there, up to 255.
         subjects: each once.
-        keys: what makes two documents worth comparing if few have it: a subject, two subjects, a
-            stretch of time, a piece of the map at a time.
+        citations: itself, what it cites, what cites it, and its sources.
+        keys: what makes two documents worth comparing if few have it: a subject, two subjects, a subject at a
+            time, a citation, a stretch of time, a piece of the map at a time.
     """
 
     words: Hashes
     counts: Counts
     subjects: Hashes
+    citations: Hashes
     keys: Hashes
-
-
-def _hash(word: str) -> int:
-    """CRC-32, which is the same everywhere."""
-    return zlib.crc32(word.encode("utf-8", "replace"))
 
 
 def subject_hash(subject: tuple[str, str]) -> int:
@@ -124,24 +164,42 @@ def subject_hash(subject: tuple[str, str]) -> int:
 
 def features(items: Sequence[Item]) -> list[Features]:
     """What of each item is counted."""
-    about = [np.array(list(dict.fromkeys(map(subject_hash, item.subjects))), dtype=np.uint32) for item in items]
+    about = [_named(item.subjects) for item in items]
     found = []
     for item, subjects, pairs, cells in zip(items, about, _subject_keys(about), _cells(items), strict=True):
         words, counts = _words(item)
-        found.append(Features(words, counts, subjects, np.concatenate([pairs, cells[cells > 0]])))
+        citations = _named(citations_of(item))
+        keys = np.concatenate([pairs, _mix(6, citations), cells[cells > 0], _moments(item, subjects)])
+        found.append(Features(words, counts, subjects, citations, keys))
     return found
+
+
+def citations_of(item: Item) -> Iterator[tuple[str, str]]:
+    """A document's surroundings: itself, what it cites and what cites it, and its sources.
+
+    Who cites another shares both with it; who cites the same or is cited by the same shares that.
+    """
+    yield from (("documents", id) for id in (item.id, *item.cites, *item.cited_by))
+    yield from (("sources", name) for name in item.sources)
+
+
+def _named(pairs: Iterable[tuple[str, str]]) -> Hashes:
+    """Hashes of kinds and ids, each once."""
+    return np.array(list(dict.fromkeys(map(subject_hash, pairs))), dtype=np.uint32)
 
 
 def _words(item: Item) -> tuple[Hashes, Counts]:
     """The body's words with the title's and the summary's, which count several times."""
-    terms = item.terms.fetch() if isinstance(item.terms, Words) else item.terms
+    terms = item.body
     size = len(terms) // 5
     words = np.frombuffer(terms, dtype="<u4", count=size).astype(np.uint32)
     counts = np.frombuffer(terms, dtype=np.uint8, count=size, offset=4 * size)
     head: Counter[int] = Counter()
+    code = code_of(item.language)
+    hashes = hashes_of(code)
     for text, times in ((item.title, _TITLE), (item.summary, _SUMMARY)):
-        for word in WORD.findall(text.casefold()):
-            head[_hash(word)] += times
+        for word in words_of(text.casefold(), code):
+            head[hashes[word]] += times
     if not head:
         return words, counts
     more = np.fromiter(head, dtype=np.uint32, count=len(head))
@@ -194,6 +252,14 @@ def _cells(items: Sequence[Item]) -> Hashes:
         columns.append(np.where(placed, here, 0))
         columns += [np.where(timed & placed, _mix(5, here, time), 0) for time in times]
     return np.stack(columns, axis=1).astype(np.uint32)
+
+
+def _moments(item: Item, subjects: Hashes) -> Hashes:
+    """Each subject in a stretch of time, as above: of the event, or else of publication."""
+    day = int(item.published // _DAY) + _EPOCH if item.day is None else item.day
+    cells = [(width, shift, (day + shift) // width) for width in _SEASONS for shift in (0, width // 2)]
+    widths, shifts, times = (np.array(part)[:, None] for part in zip(*cells, strict=True))
+    return _mix(7, subjects[:_PAIRED], widths, shifts, times).ravel()
 
 
 def _mix(*parts: Any) -> Hashes:

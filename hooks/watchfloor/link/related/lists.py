@@ -51,7 +51,7 @@ def bring_up_to_date(
         before: the lists of the state before, with its numbers.
         described: what has happened to the documents.
         space: compares them.
-        count: how many of a list are shown.
+        count: how many of a list must be right.
         executor: computes rows in parallel.
     """
     former, stirred = described.former, described.stirred
@@ -66,8 +66,9 @@ def bring_up_to_date(
         lists.put(moved, rank(space, moved, depth, executor))
         again = _merge(space, lists, stirred, _arrivals(space, moved, stirred, lists.bounds), count)
         lists.put(again, rank(space, again, depth, executor))
+    recast = described.recast | _parted(old, lists, count, space.alike)
     changed = (old.near[:, :count] != lists.near[:, :count]).any(axis=1) | (former < 0)
-    doubtful = described.recast | _has(lists.near[:, :count], described.recast)
+    doubtful = recast | _has(lists.near[:, :count], recast)
     rescored = (old.scores[:, :count] != lists.scores[:, :count]).any(axis=1)
     rescored |= (old.texts[:, :count] != lists.texts[:, :count]).any(axis=1)
     return Outcome(lists, changed, doubtful, rescored)
@@ -92,11 +93,34 @@ def _has(near: NDArray[np.int32], who: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.asarray(np.append(who, [False, False])[near].any(axis=1))
 
 
+def find_twins(lists: Lists, count: int, alike: float) -> Numbers:
+    """Pairs of documents that say nearly the same, as far as they stand in each other's lists.
+
+    Each pair both ways, ascending, as one number: the first's in the upper half, the second's in the lower.
+
+    Args:
+        lists: of all documents.
+        count: how many of a list are right.
+        alike: the score for words from which on two are as one, in millionths.
+    """
+    rows, places = np.nonzero((lists.near[:, :count] >= 0) & (lists.texts[:, :count] >= alike))
+    others = lists.near[rows, places].astype(np.int64)
+    return np.unique(np.concatenate([rows << 32 | others, others << 32 | rows]))
+
+
+def _parted(old: Lists, new: Lists, count: int, alike: float) -> NDArray[np.bool_]:
+    """Which documents have got a twin or lost one."""
+    before, now = (find_twins(one, count, alike) for one in (old, new))
+    parted = np.zeros(len(new.near), dtype=np.bool_)
+    parted[np.setxor1d(before, now, assume_unique=True) >> 32] = True
+    return parted
+
+
 def _arrivals(space: Space, moved: Numbers, stirred: NDArray[np.bool_], bounds: NDArray[np.int32]) -> _Arrivals:
-    """Compare those that have moved with all others; being near is mutual."""
+    """Compare those that have moved with all others; being near is mutual, but for who is barred."""
     floor = np.where(stirred, np.iinfo(np.int32).max, np.maximum(bounds, space.minimum))
     found: list[tuple[Numbers, Numbers, Numbers, Numbers]] = []
-    for n, others, products in space.candidates(moved):
+    for n, others, products in space.candidates(moved, space.barred.unseen):
         scores, texts = space.score(n, others, products)
         near = np.flatnonzero(scores >= floor[others])
         others = others[near]

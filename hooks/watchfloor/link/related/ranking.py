@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from scipy import sparse
 from ...settings import RelatedSettings
 from .census import KEY_LIMIT, Census, Columns, documents_at, join, steps_of
 from .items import Item
-from .vectors import COMMON_WORDS, SCALE, Vectors
+from .vectors import COMMON_WORDS, RARITY, SCALE, SUBJECTS, Vectors
 
 Numbers = NDArray[np.int64]
 _BLOCK = 256
@@ -33,7 +33,14 @@ _MILLION = 1_000_000
 _EARTH_RADIUS_KM = 6371.0088
 """Mean radius (IUGG)."""
 NO_DAY = 1 << 30
-_COMMON_AND_SUBJECTS = (slice(COMMON_WORDS), slice(COMMON_WORDS, None))
+_PARTS_OF_SHARED = (
+    slice(COMMON_WORDS),
+    slice(COMMON_WORDS, COMMON_WORDS + SUBJECTS),
+    slice(COMMON_WORDS + SUBJECTS, None),
+)
+_HALF = 2.0
+"""Subjects in common bring half of what they can if they are as rare as two that only these documents have."""
+_DAY = 86_400
 _FEW = 16
 """For one row in so many or fewer, it does not pay to turn the index around."""
 
@@ -100,24 +107,35 @@ class Lists:
         self.bounds[rows] = other.bounds
 
 
+class Parts(NamedTuple):
+    """What each signal brings to some scores, in millionths."""
+
+    text: NDArray[np.float64]
+    subjects: NDArray[np.float64]
+    citations: NDArray[np.float64]
+    time: NDArray[np.float64]
+    place: NDArray[np.float64]
+    fresh: NDArray[np.float64]
+
+
 class Space:
     """All that is needed to compare documents, which are numbered in the order of their ids."""
 
-    def __init__(
-        self, facts: Facts, vectors: Vectors, index: Any, forbidden: Mapping[int, set[int]], settings: RelatedSettings
-    ) -> None:
-        self.vectors, self.index, self.forbidden = vectors, index, forbidden
+    def __init__(self, facts: Facts, vectors: Vectors, index: Any, barred: Barred, settings: RelatedSettings) -> None:
+        self.vectors, self.index, self.barred = vectors, index, barred
         self.days, self.points = facts.days, facts.points
         newest_first = np.argsort(-facts.published, kind="stable")
         self.recency = np.empty(len(newest_first), dtype=np.int64)
         self.recency[newest_first] = np.arange(len(newest_first))
         self.exhaustive = documents_at(steps_of(len(newest_first))) < _EXHAUSTIVE
-        self.content = (settings.text + settings.subjects) * _MILLION / SCALE**2
+        self.content = (settings.text + settings.citations) * _MILLION / SCALE**2
+        self.subjects = settings.subjects * _MILLION
         self.place, self.kilometres = settings.place * _MILLION, settings.kilometres
         self.minimum = round(settings.minimum * _MILLION)
-        fading = settings.time * _MILLION
-        last = math.ceil(settings.days * math.log(fading * 4)) if fading > 1 else 0
-        self.fading = np.array([fading * math.exp(-day / settings.days) for day in range(last)] + [0.0])
+        self.alike = settings.text * settings.alike * _MILLION if 0 < settings.alike < 1 else math.inf
+        self.fading = _fading(settings.time, settings.days)
+        self.aging = _fading(settings.fresh, settings.fresh_days)
+        self.issued = np.floor_divide(facts.published, _DAY).astype(np.int64)
         self.width = int(vectors.shared.max(initial=0)) + 1
         self.tables: list[NDArray[np.float32]] = []
 
@@ -125,8 +143,13 @@ class Space:
         """Leave days and places, which is what distances need."""
         self.vectors, self.index, self.tables = Vectors.empty(0), None, []
 
-    def candidates(self, rows: Numbers) -> Iterator[tuple[int, Numbers, Numbers]]:
-        """Each row's number, the documents that are worth a comparison, and its products with their rare words."""
+    def candidates(self, rows: Numbers, without: Mapping[int, set[int]]) -> Iterator[tuple[int, Numbers, Numbers]]:
+        """Each row's number, the documents that are worth a comparison, and its products with their rare words.
+
+        Args:
+            rows: numbers.
+            without: by row, numbers of those that are left out.
+        """
         size = len(self.days)
         whole = self.index.T.tocsr() if len(rows) * _FEW > size else None
         for start in range(0, len(rows), _BLOCK):
@@ -140,30 +163,64 @@ class Space:
                 others, values = products.indices[enough], products.data[enough]
                 found = [(others[one:other], values[one:other]) for one, other in pairwise(ends)]
             for n, (others, values) in zip(block.tolist(), found, strict=True):
-                forbidden = self.forbidden.get(n)
+                forbidden = without.get(n)
                 allowed = np.isin(others, [n, *forbidden], invert=True) if forbidden else others != n
                 yield n, others[allowed], values[allowed] & _WORDS_ONLY
+
+    def compares(self, n: int, other: int) -> bool:
+        """Whether two documents share enough for a comparison."""
+        return self.exhaustive or int((self.index[[n]] @ self.index[[other]].T).toarray()[0, 0]) >= _ENOUGH
+
+    def words_of(self, n: int) -> tuple[list[int], list[int]]:
+        """Columns of the words in a document's vector, and their weights."""
+        vectors = self.vectors
+        rare, common = vectors.words[n] > 0, vectors.shared[n, :COMMON_WORDS] > 0
+        columns = [*(vectors.words[n, rare] - 1), *(vectors.shared[n, :COMMON_WORDS][common] // 3 - 1)]
+        weights = [*vectors.word_weights[n, rare], *vectors.shared_weights[n, :COMMON_WORDS][common]]
+        return list(map(int, columns)), list(map(int, weights))
 
     def products(self, n: int, others: Numbers) -> Numbers:
         """Products with the rare words of any others."""
         return np.asarray((self.index[[n]] @ self.index[others].T).toarray()[0].astype(np.int64) & _WORDS_ONLY)
 
     def score(self, n: int, others: Numbers, products: Numbers) -> tuple[Numbers, NDArray[np.float64]]:
-        """How near each of the others is, in millionths, and the part of it that comes from words."""
-        common, subjects = self._shared(n, others)
-        text = self.content * (products + common)
-        total = text + self.content * subjects
+        """How near each of the others is, in millionths, and the part of it that comes from words.
+
+        Who has too little in common with this one, whenever they were published, is not near at all.
+        """
+        parts = self.parts(n, others, products)
+        total = parts.text + parts.subjects
+        total += parts.citations
+        total += parts.time
+        total += parts.place
+        near = total >= self.minimum
+        total += parts.fresh
+        return np.where(near, np.rint(total), 0).astype(np.int64), np.where(near, parts.text, 0)
+
+    def parts(self, n: int, others: Numbers, products: Numbers) -> Parts:
+        """What each signal brings, in millionths."""
+        common, subjects, citations = self._shared(n, others)
+        rarity = subjects / RARITY**2
+        nothing = np.zeros(len(others))
+        time = place = nothing
         if self.days[n] != NO_DAY:
             days = np.abs(self.days.take(others, mode="clip") - self.days[n])
-            total += self.fading[np.minimum(days, len(self.fading) - 1)]
+            time = self.fading[np.minimum(days, len(self.fading) - 1)]
         if not math.isnan(self.points[n, 0]):
-            near = self.place * np.exp(self.distances(n, others) / -self.kilometres)
-            near[np.isnan(near)] = 0
-            total += near
-        return np.rint(total).astype(np.int64), text
+            place = self.place * np.exp(self.distances(n, others) / -self.kilometres)
+            place[np.isnan(place)] = 0
+        apart = np.abs(self.issued.take(others, mode="clip") - self.issued[n])
+        return Parts(
+            text=self.content * (products + common),
+            subjects=self.subjects * (rarity / (rarity + _HALF)),
+            citations=self.content * citations,
+            time=time,
+            place=place,
+            fresh=self.aging[np.minimum(apart, len(self.aging) - 1)],
+        )
 
-    def _shared(self, n: int, others: Numbers) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Products with the others' common words and subjects; exact, since weights are whole and small."""
+    def _shared(self, n: int, others: Numbers) -> tuple[NDArray[np.float64], ...]:
+        """Products with the others' common words, subjects and citations; exact: weights are whole and small."""
         try:
             table = self.tables.pop()  # a blank one for each thread
         except IndexError:
@@ -174,10 +231,9 @@ class Space:
         weights = self.vectors.shared_weights.take(others, axis=0, mode="clip")
         table[mine] = 0
         self.tables.append(table)
-        common, subjects = (
-            np.einsum("ij,ij->i", parts[:, some], weights[:, some]).astype(np.float64) for some in _COMMON_AND_SUBJECTS
+        return tuple(
+            np.einsum("ij,ij->i", parts[:, some], weights[:, some]).astype(np.float64) for some in _PARTS_OF_SHARED
         )
-        return common, subjects
 
     def distances(self, n: int, others: Numbers) -> NDArray[np.float64]:
         """Great-circle kilometres; NaN where a point is unknown."""
@@ -194,7 +250,7 @@ class Space:
     def rank(self, rows: Numbers, depth: int) -> Lists:
         """The best of some rows."""
         lists = Lists.empty(len(rows), depth)
-        for row, (n, others, products) in enumerate(self.candidates(rows)):
+        for row, (n, others, products) in enumerate(self.candidates(rows, self.barred.absent)):
             scores, texts = self.score(n, others, products)
             keys = self.keys(scores, others)
             top = (
@@ -244,6 +300,13 @@ def make_index(vectors: Vectors, words: Census, keys: Census, own: Sequence[Colu
     return sparse.csr_array((values, columns, starts), shape=shape)
 
 
+def _fading(weight: float, days: float) -> NDArray[np.float64]:
+    """What a signal of time brings by number of days between, down to a quarter of a millionth."""
+    most = weight * _MILLION
+    last = math.ceil(days * math.log(most * 4)) if most > 1 else 0
+    return np.array([most * math.exp(-day / days) for day in range(last)] + [0.0])
+
+
 def on_sphere(point: tuple[float, float] | None) -> tuple[float, float, float]:
     """A point as a vector of length 1, so that distances need no more trigonometry."""
     if point is None:
@@ -256,14 +319,35 @@ def on_sphere(point: tuple[float, float] | None) -> tuple[float, float, float]:
     )
 
 
-def find_forbidden(items: Sequence[Item]) -> Mapping[int, set[int]]:
-    """Numbers of those that may not stand in a document's list: vetoes, both ways."""
-    vetoes = [(n, id) for n, item in enumerate(items) if item.vetoes for id in item.vetoes]
-    forbidden: dict[int, set[int]] = {}
-    if vetoes:
-        index = {item.id: n for n, item in enumerate(items)}
-        for n, id in vetoes:
-            if id in index:
-                forbidden.setdefault(n, set()).add(index[id])
-                forbidden.setdefault(index[id], set()).add(n)
-    return forbidden
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """Numbers of those that may not stand in a document's list.
+
+    Attributes:
+        vetoes: kept apart by an editor, both ways.
+        absent: vetoes, and what readers find elsewhere, by the document whose list it is.
+        unseen: the same by the document that is absent.
+    """
+
+    vetoes: Mapping[int, set[int]]
+    absent: Mapping[int, set[int]]
+    unseen: Mapping[int, set[int]]
+
+
+def find_barred(items: Sequence[Item]) -> Barred:
+    """Who may not stand in whose list."""
+    index = {item.id: n for n, item in enumerate(items)}
+    vetoes: dict[int, set[int]] = {}
+    for n, item in enumerate(items):
+        for other in (index[id] for id in item.vetoes if id in index):
+            vetoes.setdefault(n, set()).add(other)
+            vetoes.setdefault(other, set()).add(n)
+    absent = {n: set(others) for n, others in vetoes.items()}
+    for n, item in enumerate(items):
+        if item.elsewhere:
+            absent.setdefault(n, set()).update(index[id] for id in item.elsewhere if id in index)
+    unseen: dict[int, set[int]] = {}
+    for n, others in absent.items():
+        for other in others:
+            unseen.setdefault(other, set()).add(n)
+    return Barred(vetoes, absent, unseen)

@@ -16,8 +16,8 @@ from .ranking import Facts, Lists
 from .state import State
 from .vectors import Vectors
 
-_RAGGED = {"words": np.int32, "counts": np.uint8, "subjects": np.int32, "keys": np.int32}
-_CENSUSES = ("of_words", "of_subjects", "of_keys")
+_RAGGED = {"words": np.int32, "counts": np.uint8, "subjects": np.int32, "citations": np.int32, "keys": np.int32}
+_CENSUSES = ("of_words", "of_subjects", "of_citations", "of_keys")
 _DIGEST = 16
 
 
@@ -76,4 +76,4 @@ def _cut(joined: NDArray[Any], ends: NDArray[np.int64], rows: int) -> Sequence[N
     places = ends.tolist()
     if len(places) != rows:
         raise ValueError("rows are missing")
-    return [joined[start:end] for start, end in zip([0, *places[:-1]], places, strict=True)]
+    return [joined[start:end] for start, end in zip([0, *places][: len(places)], places, strict=True)]

@@ -11,16 +11,20 @@ from numpy.typing import NDArray
 
 from ...settings import RelatedSettings
 from .census import Census, Columns, join, subject_grades, subject_weights, word_grades, word_weights
-from .items import Counts
+from .items import Counts, Hashes
 
-WORDS, COMMON_WORDS, SUBJECTS = 80, 16, 16
-"""A vector has its document's heaviest words, no more than these of them common, and its rarest subjects."""
+WORDS, COMMON_WORDS, SUBJECTS, CITATIONS = 80, 16, 16, 16
+"""A vector has its document's heaviest words, no more than these of them common, its rarest subjects and citations."""
 _COMMON = 9
 """A word is common if 512 documents or more (2 to this power) have it."""
 SCALE = 4000
 """Length of a vector, such that the product of two is a whole number that a float32 holds."""
+RARITY = 1000
+"""Weight of the rarest subject there can be. The product of two sets of subjects is the sum of the squares of
+those that both have; 16 of them are a whole number that a float32 holds."""
 _FINE = 1024
-_FREQUENCIES = np.concatenate([[0.0], 1 + np.log(np.arange(1, 256))])
+_FREQUENCIES = np.sqrt(np.arange(256))
+"""The tenth mention of a word says less than the second."""
 _BLOCK = 256
 
 
@@ -31,7 +35,8 @@ class Vectors:
     Attributes:
         words: numbers of the words that are not common, from 1, and then 0.
         word_weights: theirs.
-        shared: numbers of the common words, even, and of the subjects, odd, each padded with 0.
+        shared: numbers of the common words, the subjects and the citations, which differ by their remainder
+            of three, each padded with 0.
         shared_weights: theirs.
     """
 
@@ -43,7 +48,7 @@ class Vectors:
     @classmethod
     def empty(cls, size: int) -> Vectors:
         """Vectors of documents that are about nothing."""
-        few, many = (size, WORDS), (size, COMMON_WORDS + SUBJECTS)
+        few, many = (size, WORDS), (size, COMMON_WORDS + SUBJECTS + CITATIONS)
         return cls(
             np.zeros(few, dtype=np.int32),
             np.zeros(few, dtype=np.int16),
@@ -68,29 +73,42 @@ class Vectors:
 class Describer:
     """Makes the vectors, given how many documents have each word and subject."""
 
-    def __init__(self, words: Census, subjects: Census, steps: int, settings: RelatedSettings) -> None:
-        self.words, self.subjects = words, subjects
+    def __init__(
+        self, words: Census, subjects: Census, citations: Census, steps: int, settings: RelatedSettings
+    ) -> None:
+        self.words, self.subjects, self.citations = words, subjects, citations
         self.word_grades = word_grades(words.counts, steps)
         self.subject_grades = subject_grades(subjects.counts, steps)
+        self.citation_grades = subject_grades(citations.counts, steps)
         self.word_weights, self.subject_weights = word_weights(steps), subject_weights(steps)
-        total = settings.text + settings.subjects
+        self.most = float(self.subject_weights[0])
+        total = settings.text + settings.citations
         self.of_words = SCALE * math.sqrt(settings.text / total) if total else 0.0
-        self.of_subjects = SCALE * math.sqrt(settings.subjects / total) if total else 0.0
+        self.of_citations = SCALE * math.sqrt(settings.citations / total) if total else 0.0
 
-    def describe(self, words: Sequence[Columns], counts: Sequence[Counts], subjects: Sequence[Columns]) -> Vectors:
-        """The vectors of documents with these words, as often as ``counts`` says, and subjects."""
+    def describe(
+        self,
+        words: Sequence[Columns],
+        counts: Sequence[Counts],
+        subjects: Sequence[Columns],
+        citations: Sequence[Columns],
+    ) -> Vectors:
+        """The vectors of documents with these words, as often as ``counts`` says, subjects and citations."""
         vectors = Vectors.empty(len(words))
         for start in range(0, len(words), _BLOCK):
             some = slice(start, start + _BLOCK)
             self._put_words(vectors, start, words[some], join(counts[some], np.uint8))
-            self._put_subjects(vectors, start, subjects[some])
+        for row, own in enumerate(subjects):
+            self._put_subjects(vectors, row, own)
+        for row, own in enumerate(citations):
+            self._put_citations(vectors, row, own)
         return vectors
 
     def _put_words(self, vectors: Vectors, first: int, words: Sequence[Columns], counts: Counts) -> None:
         bag = join(words, np.int32)
         grades = self.word_grades[bag]
         weights = np.rint(_FREQUENCIES[counts] * self.word_weights[grades] * _FINE).astype(np.int64)
-        order = (weights << 32) | (0xFFFFFFFF - self.words.hash_of[bag].astype(np.int64))
+        order = _order(weights, self.words.hash_of[bag])
         end = 0
         for row, own in enumerate(words, first):
             start, end = end, end + len(own)
@@ -99,16 +117,38 @@ class Describer:
             rare, most = best[~common], best[common][:COMMON_WORDS]
             vectors.words[row, : len(rare)] = own[rare] + 1
             vectors.word_weights[row, : len(rare)] = units[~common]
-            vectors.shared[row, : len(most)] = 2 * own[most] + 2
+            vectors.shared[row, : len(most)] = 3 * own[most] + 3
             vectors.shared_weights[row, : len(most)] = units[common][:COMMON_WORDS]
 
-    def _put_subjects(self, vectors: Vectors, first: int, subjects: Sequence[Columns]) -> None:
-        for row, own in enumerate(subjects, first):
-            weights = np.rint(self.subject_weights[self.subject_grades[own]] * _FINE).astype(np.int64)
-            order = (weights << 32) | (0xFFFFFFFF - self.subjects.hash_of[own].astype(np.int64))
-            best, units = _heaviest(order, SUBJECTS, self.of_subjects)
-            vectors.shared[row, COMMON_WORDS : COMMON_WORDS + len(best)] = 2 * own[best] + 1
-            vectors.shared_weights[row, COMMON_WORDS : COMMON_WORDS + len(best)] = units
+    def _put_subjects(self, vectors: Vectors, row: int, own: Columns) -> None:
+        """The rarest subjects; one that nobody else has would only be in the way."""
+        grades = self.subject_grades[own]
+        own, grades = own[grades > 0], grades[grades > 0]
+        if not len(own):
+            return
+        weights = np.rint(self.subject_weights[grades] * _FINE).astype(np.int64)
+        best = np.argsort(-_order(weights, self.subjects.hash_of[own]))[:SUBJECTS]
+        here = slice(COMMON_WORDS, COMMON_WORDS + len(best))
+        vectors.shared[row, here] = 3 * own[best] + 1
+        vectors.shared_weights[row, here] = np.rint(np.sqrt(weights[best] / (_FINE * self.most)) * RARITY)
+
+    def _put_citations(self, vectors: Vectors, row: int, own: Columns) -> None:
+        """The rarest citations, each as its share of all that the document has."""
+        grades = self.citation_grades[own]
+        weights = np.rint(self.subject_weights[grades] * _FINE).astype(np.int64)
+        norm = math.sqrt(int(weights @ weights))
+        own, weights = own[grades > 0], weights[grades > 0]
+        if not len(own):
+            return
+        best = np.argsort(-_order(weights, self.citations.hash_of[own]))[:CITATIONS]
+        here = slice(COMMON_WORDS + SUBJECTS, COMMON_WORDS + SUBJECTS + len(best))
+        vectors.shared[row, here] = 3 * own[best] + 2
+        vectors.shared_weights[row, here] = np.rint(weights[best] * (self.of_citations / norm))
+
+
+def _order(weights: NDArray[np.int64], hashes: Hashes) -> NDArray[np.int64]:
+    """What features are chosen by: weight, then hash. The greatest comes first."""
+    return (weights << 32) | (0xFFFFFFFF - hashes.astype(np.int64))
 
 
 def _heaviest(order: NDArray[np.int64], most: int, length: float) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
