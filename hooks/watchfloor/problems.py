@@ -49,6 +49,8 @@ CODES: Final[dict[str, str]] = {
     "E214": "A text is empty or too long",
     "E215": "A value is malformed",
     "W217": "A source is younger than the article",
+    "W218": "A confirmed incident names no source",
+    "W219": "A place lies outside its country",
     # E3: references between files
     "E301": "An author is unknown",
     "E302": "A tag is unknown",
@@ -66,6 +68,7 @@ CODES: Final[dict[str, str]] = {
     "E314": "A series is unknown",
     "E315": "A document is pinned and vetoed at once",
     "E316": "A value stands twice in a list",
+    "W317": "Two incidents look like one",
     # E4: the body
     "E401": "A link leads to no document",
     "E402": "A link leads to no such heading",

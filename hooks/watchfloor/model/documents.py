@@ -223,6 +223,7 @@ class IncidentFields(ArticleFields):
     actors: Annotated[tuple[Involvement, ...], ListOf] = ()
     harm: Harm = Harm()
     response: Annotated[tuple[Slug, ...], ListOf] = ()
+    distinct_from: Annotated[tuple[Slug, ...], ListOf] = ()
 
 
 class AnalysisFields(ArticleFields):
@@ -364,4 +365,5 @@ def head_of(fields: ArticleFields, section: str, uri: str, front: str, zone: Zon
         not_related=fields.not_related,
         sources=tuple(source.id for source in fields.sources),
         hero=hero,
+        distinct_from=incident.distinct_from if incident else (),
     )

@@ -46,6 +46,7 @@ class Head(NamedTuple):
         cards: files that read-also lines name, as written.
         pictures: the body's pictures: as written, and the file that is meant.
         anchors: ids in the body.
+        distinct_from: ids of incidents that an incident looks like and is not.
     """
 
     front: str = ""
@@ -77,3 +78,4 @@ class Head(NamedTuple):
     cards: tuple[str, ...] = ()
     pictures: tuple[tuple[str, str], ...] = ()
     anchors: tuple[str, ...] = ()
+    distinct_from: tuple[str, ...] = ()

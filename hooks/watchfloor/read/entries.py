@@ -22,6 +22,7 @@ from ..model.library import VOCABULARIES, Asset, AuthorFields, Term, TermFields
 from ..problems import Problem, did_you_mean
 from .files import Split, TextFile, decode, split_front_matter
 from .formats import SUFFIXES
+from .record import check_record
 from .references import Loaded, check_own
 from .salvage import salvage
 from .strict_yaml import Parsed
@@ -181,7 +182,10 @@ def _article(file: TextFile, kind: str, context: Context) -> Entry:
     entry.body, entry.body_line = split.body, split.body_line
     if kind == "document" and isinstance(entry.fields, ArticleFields):
         entry.places = {at: parsed.place(at) for at in _addresses(entry.fields)}
-        entry.problems += check_own(Loaded(PurePosixPath(file.uri).stem, file.uri, entry.fields, parsed, file))
+        loaded = Loaded(PurePosixPath(file.uri).stem, file.uri, entry.fields, parsed, file)
+        entry.problems += check_own(loaded)
+        if fields is not None:  # a placeholder for what is wrong has no country to lie in
+            entry.problems += check_record(loaded)
     return entry
 
 
