@@ -15,6 +15,7 @@ from pathlib import Path
 
 import orjson
 
+from .exporting import Exports
 from .link.addresses import output_uri
 from .pipeline import Prepared
 from .publish import Changes, Entry, Filed, Folder, Index, Listed, Output, Tree, build_index, published_assets, sitemap
@@ -93,6 +94,7 @@ class Building:
         self.ledger = PageLedger()
         self.tree = tree
         self._keep = keep
+        self.exports = Exports(prepared.record, prepared.library, prepared.graph.urls, settings, prepared.stock, shop)
         self._maker = PageMaker(prepared.views.desk, theme, prepared.stock, shop.engine)
         self._pool = ThreadPoolExecutor(1, "search")
         self._index: Future[dict[str, Output]] | None = None
@@ -124,6 +126,7 @@ class Building:
         """
         with self.shop.stage("publish"):
             outputs = {**others, **dict(self._pages()), **dict(self._pictures())}
+            outputs |= self.exports.outputs("" if self.place.preview else site_url or "")
             if site_url and not self.place.preview:
                 outputs["sitemap.xml"] = self._sitemap(standing, site_url)
             self.tree.begin(outputs)
@@ -140,7 +143,7 @@ class Building:
             with self.shop.stage("keep"):
                 if not self.place.preview:
                     self._keep_site(changes)
-                self.shop.sweep([*live_objects(self.shop, self.ledger), *self._used])
+                self.shop.sweep([*live_objects(self.shop, self.ledger), *self._used, *self.exports.used])
         return changes
 
     def close(self) -> None:

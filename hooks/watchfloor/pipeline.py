@@ -16,16 +16,18 @@ the build while the last good site still stands; it makes pages and publishes on
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from .link import Graph, Kept, link
+from .link.record import Record, make_record
 from .model.documents import Document
 from .model.library import Author, Library
 from .problems import Problem
 from .read.page_counts import read_page_counts
+from .read.versions import read_versions
 from .release import next_change, release
 from .settings import Settings
 from .view import Desk, FrontPage, Plan, Ref, View, make_front_page, make_menu, make_view, plan_pages
@@ -75,6 +77,7 @@ class Prepared:
         views: the site's pages.
         until: seconds since the epoch at which another set of documents will be released.
         stock: what files became.
+        record: the incidents as data.
     """
 
     library: Library
@@ -83,6 +86,7 @@ class Prepared:
     views: Site | None = None
     until: float | None = None
     stock: Stock | None = None
+    record: Record = field(default_factory=Record)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -121,6 +125,8 @@ def _prepare(
     if settings.trending.page_counts:
         page_counts, found = read_page_counts(root / settings.trending.page_counts, root)
         problems += found
+    versions, found = read_versions(root / settings.data.versions, root)
+    problems += found
     until = next_change(library, now)
     with shop.stage("release"):
         library = release(library, now, preview=preview)
@@ -130,10 +136,11 @@ def _prepare(
     with shop.stage("link"):
         graph, found = _link(library, fragments, settings, standing, page_counts, stock, shop)
     problems = sorted({_shown(problem, root) for problem in [*problems, *found]})
-    prepared = Prepared(library, tuple(problems), graph, until=until, stock=stock)
+    record = make_record(library, versions)
+    prepared = Prepared(library, tuple(problems), graph, until=until, stock=stock, record=record)
     if prepared.errors:
         return prepared
-    desk = Desk(library, fragments, graph, settings)
+    desk = Desk(library, fragments, graph, settings, record)
     return replace(prepared, views=Site(desk, plan_pages(library, graph, settings)))
 
 

@@ -88,6 +88,7 @@ CODES: Final[dict[str, str]] = {
     "E502": "A pinned document is unknown",
     "E503": "The page counts cannot be read",
     "E504": "The content folder is missing",
+    "E505": "The data versions cannot be read",
 }
 """Every code with its title. Each has a section in the error index (``manual/errors.md``)."""
 

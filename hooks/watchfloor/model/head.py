@@ -47,6 +47,7 @@ class Head(NamedTuple):
         pictures: the body's pictures: as written, and the file that is meant.
         anchors: ids in the body.
         distinct_from: ids of incidents that an incident looks like and is not.
+        row: of an incident, hash of its row of the open data.
     """
 
     front: str = ""
@@ -79,3 +80,4 @@ class Head(NamedTuple):
     pictures: tuple[tuple[str, str], ...] = ()
     anchors: tuple[str, ...] = ()
     distinct_from: tuple[str, ...] = ()
+    row: str = ""

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..link import Graph
+from ..link.record import Record
 from ..model.library import Library, Term
 
 if TYPE_CHECKING:
@@ -32,9 +33,11 @@ class Facts:
         library: what was released.
         graph: its relations.
         per_page: articles on a page of a listing.
+        record: the incidents as data.
     """
 
-    def __init__(self, library: Library, graph: Graph, per_page: int) -> None:
+    def __init__(self, library: Library, graph: Graph, per_page: int, record: Record) -> None:
+        self.record = record
         self.library = library
         self.graph = graph
         self.per_page = per_page
@@ -137,6 +140,10 @@ class Facts:
     def _of_redirect(self, old: str) -> Any:
         return self.graph.redirects.get(old)
 
+    def _of_record(self, key: str) -> Any:
+        record = self.record
+        return record.digest, record.version, [(one.version, one.note) for one in record.versions]
+
     def _of_entries(self, index: str) -> Any:
         if index == "authors":
             return bool(self.library.authors)
@@ -220,6 +227,11 @@ class Tracked:
         """Address of each month of the archive, newest first, and how many documents it has."""
         self.note("months", "")
         return tuple((url, len(ids)) for url, ids in self.facts.graph.by_month.items())
+
+    def record(self) -> Record:
+        """The incidents as data."""
+        self.note("record", "")
+        return self.facts.record
 
     def redirect(self, old: str) -> str:
         """Where an address leads on to."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..compile import Fragment
 from ..link import Graph
 from ..link.addresses import author_url, media_url, term_url
+from ..link.record import Record
 from ..link.targets import Targets
 from ..model.dates import FuzzyDate
 from ..model.documents import Document
@@ -33,8 +34,15 @@ class Desk(Tracked):
     the settings, which are part of every page's key.
     """
 
-    def __init__(self, library: Library, fragments: Mapping[str, Fragment], graph: Graph, settings: Settings) -> None:
-        super().__init__(Facts(library, graph, settings.per_page))
+    def __init__(
+        self,
+        library: Library,
+        fragments: Mapping[str, Fragment],
+        graph: Graph,
+        settings: Settings,
+        record: Record | None = None,
+    ) -> None:
+        super().__init__(Facts(library, graph, settings.per_page, record or Record()))
         self.settings = settings
         self._library = library
         self._fragments = fragments

@@ -13,6 +13,7 @@ from .article import article_page
 from .listing import author_page, index_page, month_page, pages_of, section_page, term_page, year_page
 from .model import FrontPage, Label, RedirectPage, Ref, SearchPage, View
 from .parts import Desk
+from .record import data_page
 from .words import SECTION_TITLES, TAXONOMY_TITLES
 
 FACETS = (
@@ -55,6 +56,7 @@ def _plans(library: Library, graph: Graph, per_page: int) -> Iterator[Plan]:
     for name in INDEXES:
         yield Plan(f"{name}/", "index", name)
     yield Plan("search/", "search")
+    yield Plan("data/", "data")
     for old in graph.redirects:
         yield Plan(old, "redirect", old)
 
@@ -76,6 +78,8 @@ def make_view(desk: Desk, plan: Plan) -> View:
         return index_page(desk, plan.key)
     if plan.kind == "search":
         return _search_page(desk)
+    if plan.kind == "data":
+        return data_page(desk)
     if plan.kind == "redirect":
         return _redirect_page(desk, plan.key)
     return _LISTINGS[plan.kind](desk, plan.key, plan.number)
@@ -106,7 +110,8 @@ def make_menu(desk: Desk) -> tuple[Ref, ...]:
     titles = _index_titles()
     sections = [Ref(SECTION_TITLES[name][0], f"{name}/") for name in SECTIONS]
     wanted = ("countries", "systems", "tags", "series", "actors", "categories", "authors", "archive")
-    return (*sections, *(Ref(titles[name], f"{name}/") for name in wanted if desk.has_entries(name)))
+    indexes = [Ref(titles[name], f"{name}/") for name in wanted if desk.has_entries(name)]
+    return (*sections, *indexes, Ref("Data", "data/"))
 
 
 def make_front_page(desk: Desk) -> FrontPage:

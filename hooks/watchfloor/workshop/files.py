@@ -7,16 +7,17 @@ import marshal
 import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from ..compile import Fragment, compile_body
 from ..compile.fragment import from_plain, to_plain
 from ..link.bodies import Body, check_body, is_elsewhere
-from ..model.documents import ArticleFields, head_of
+from ..model.documents import ArticleFields, IncidentFields, head_of
 from ..model.head import Head
 from ..model.library import Asset, AuthorFields
+from ..model.row import packed_row
 from ..problems import Problem
 from ..read import Context, Entry, kind_of, read_entry
 from ..read.files import MAX_BYTES, read_bytes
@@ -24,8 +25,9 @@ from ..read.formats import MAX_BYTES as MAX_PICTURE
 from ..store import DiskObjects, MemoryObjects, Objects, pack, seal, unpack, unseal
 from .pool import settle
 
-ENTRY, TERMS = "entry", "terms"
-"""Kinds of the objects that this module keeps: what files became, and the words of documents, under one key."""
+ENTRY, TERMS, ROW = "entry", "terms", "row"
+"""Kinds of the objects that this module keeps: what files became, and the words of documents, under one key; rows
+of the open data under their own hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Read(NamedTuple):
         told: whether there are problems.
         packed: its object, unless the store has it.
         terms: likewise, of a document: the words of its body.
+        row: likewise, of an incident: its row of the open data.
     """
 
     uri: str
@@ -67,6 +70,7 @@ class Read(NamedTuple):
     told: bool
     packed: bytes | None
     terms: bytes | None = None
+    row: bytes | None = None
 
 
 @dataclass(slots=True)
@@ -81,6 +85,8 @@ class Made:
     places: dict[tuple[str | int, ...], tuple[int, int]]
     fragment: Fragment
     asset: Asset | None
+    row: bytes | None = None
+    """Of an incident that was just read, its row; it is kept apart."""
 
     def packed(self) -> bytes:
         """As it is kept."""
@@ -121,18 +127,21 @@ def make(entry: Entry, reading: Reading) -> Made:
     """Compile the body of an entry, check it, and gather what is to be kept."""
     fragment, head = Fragment(), Head()
     problems = list(entry.problems)
-    kind = entry.kind
+    kind, row = entry.kind, None
     if isinstance(entry.fields, ArticleFields | AuthorFields):
         fragment = compile_body(entry.body, reading.extensions, fast=reading.fast)
         if isinstance(entry.fields, ArticleFields):
             zone = reading.context.of_fields["zone"]
             head = head_of(entry.fields, entry.uri.split("/", 1)[0], entry.uri, entry.front, zone)
+            if isinstance(entry.fields, IncidentFields):
+                hash, row = packed_row(PurePosixPath(entry.uri).stem, entry.fields)
+                head = head._replace(row=hash)
         body = Body(reading.context.path(entry.uri), entry.body, entry.body_line, fragment, frozenset(head.sources))
         problems += check_body(body)
         head = _with_body(head, fragment, entry.uri)
     elif not entry.asset and kind != "vocabulary":
         kind = ""
-    return Made(kind, head, problems, entry.raw, entry.body_line, entry.places, fragment, entry.asset)
+    return Made(kind, head, problems, entry.raw, entry.body_line, entry.places, fragment, entry.asset, row)
 
 
 def _with_body(head: Head, fragment: Fragment, uri: str) -> Head:
@@ -181,7 +190,8 @@ def read_file(uri: str, reading: Reading, objects: Objects) -> Read:
         from ..link.related import body_terms  # noqa: PLC0415 - loads numpy, which a build of few files can do without
 
         terms = seal(body_terms(made.fragment.text))
-    return Read(uri, version, made.kind, head, bool(made.problems), packed, terms)
+    row = pack(made.row) if made.row is not None else None
+    return Read(uri, version, made.kind, head, bool(made.problems), packed, terms, row)
 
 
 _WORKER: dict[str, Any] = {}

@@ -1,0 +1,91 @@
+"""Views of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..model.row import INCIDENT, NESTED, Field
+from ..read.versions import Version
+from .model import Ref
+from .parts import Desk
+from .record_model import ChangesView, DataPage, FieldView, TableView
+
+SHOWN = 50
+"""Incidents that are named for each kind of change; the rest are counted."""
+VERSIONS = 10
+"""Versions that the page tells of; the changelog has all."""
+_TYPES = {
+    "text": "text",
+    "texts": "list of texts",
+    "number": "number",
+    "whole": "whole number",
+    "flag": "true or false",
+    "day": "day (ISO 8601)",
+    "moment": "moment (ISO 8601)",
+}
+_TABLES = {
+    "actors": "Actors of an incident",
+    "sources": "Sources of an incident",
+    "claims": "Claims of an incident",
+    "corrections": "Corrections of an incident",
+}
+
+
+def data_page(desk: Desk) -> DataPage:
+    """The page that documents the data."""
+    record = desk.record()
+    settings = desk.settings.data
+    versions = list(record.versions[: -VERSIONS - 1 : -1])
+    pending = [] if record.is_published else [record.changes]
+    description = "The incidents as open data: JSON, CSV and GeoJSON, with their fields, versions and licence."
+    return DataPage(
+        template="data.html",
+        url="data/",
+        title="Data",
+        description=description,
+        menu="data",
+        name=settings.title,
+        licence=settings.licence or "",
+        version=record.version,
+        published=record.versions[-1].version if record.versions else "",
+        is_published=record.is_published,
+        records=len(record.order),
+        changes=tuple(_changes(desk, version) for version in [*pending, *versions]),
+        tables=(
+            TableView("incidents", "Incidents", _fields(INCIDENT)),
+            *(TableView(name, _TABLES[name], _fields(fields)) for name, fields in NESTED.items()),
+        ),
+    )
+
+
+def _fields(fields: Iterable[Field]) -> tuple[FieldView, ...]:
+    return tuple(
+        FieldView(f.name, _TYPES.get(f.type, f"list of {f.type}"), f.unit, f.description.replace("`", ""), f.values, f.always)
+        for f in fields
+    )
+
+
+def _changes(desk: Desk, version: Version) -> ChangesView:
+    return ChangesView(
+        version=version.version,
+        note=version.note,
+        records=version.records,
+        added=_refs(desk, version.added),
+        changed=_refs(desk, version.changed),
+        withdrawn=version.withdrawn[:SHOWN],
+        added_count=len(version.added),
+        changed_count=len(version.changed),
+        withdrawn_count=len(version.withdrawn),
+    )
+
+
+def _refs(desk: Desk, ids: Iterable[str]) -> tuple[Ref, ...]:
+    """Links to incidents; what has been withdrawn since is named by its id alone."""
+    found = []
+    for id in tuple(ids)[:SHOWN]:
+        if desk.is_shown(id):
+            card = desk.card(id)
+            found.append(Ref(card.title, card.url))
+        else:
+            found.append(Ref(id, ""))
+    return tuple(found)

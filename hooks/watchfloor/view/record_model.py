@@ -1,0 +1,66 @@
+"""The views of the record: its table, timeline, map and data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .model import Ref, View
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """A field of the data; ``values`` is what it can be, if that is a closed list."""
+
+    name: str
+    type: str
+    unit: str
+    description: str
+    values: tuple[str, ...]
+    always: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table of the data: its name, and its fields."""
+
+    id: str
+    title: str
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesView:
+    """What a version changed: links to what was added and changed, ids of what was withdrawn, and how many each."""
+
+    version: str
+    note: str
+    records: int
+    added: tuple[Ref, ...]
+    changed: tuple[Ref, ...]
+    withdrawn: tuple[str, ...]
+    added_count: int
+    changed_count: int
+    withdrawn_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataPage(View):
+    """The page that documents the data.
+
+    Attributes:
+        name: of the data set.
+        licence: SPDX identifier, or ``""``.
+        version: of the data; ``published`` is the last version that was, or ``""``.
+        records: how many incidents there are.
+        changes: since the last published version, if there are any, then those of the newest versions.
+        tables: descriptions of all fields.
+    """
+
+    name: str
+    licence: str
+    version: str
+    published: str
+    is_published: bool
+    records: int
+    changes: tuple[ChangesView, ...]
+    tables: tuple[TableView, ...]
