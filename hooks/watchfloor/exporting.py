@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+import marshal
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 import orjson
 
 from .link.record import Record
 from .model.library import Library
-from .model.row import Row
+from .model.relations import ancestors
 from .publish import Output
-from .publish.data import About, data_files
+from .publish.data import CHUNK, About, Labels, Pieces, columns, data_files, pieces_of, points, rows
 from .settings import Settings
 from .store import pack, unpack
+from .view.words import Calendar
 from .workshop import Stock, Workshop
 
 DATA = "data"
 """Kind of the objects that are kept here: lists of files under the key of what they were made from, and files
 under their own hash."""
+TABLE = "data/table/"
+"""Where the scripts of table, timeline and map find the record."""
+_FACETS = ("categories", "countries", "systems", "actors")
 _VOCABULARIES = ("categories", "systems", "actors", "responses", "tags", "series", "countries")
 
 
@@ -60,12 +65,12 @@ class Exports:
         """
         about = self._about(site)
         addresses = [self.urls[id] for id in self.record.order]
-        parts = (self.shop.engine, self.record.digest, addresses, about)
-        key = hashlib.sha256(repr(parts).encode()).hexdigest()
+        words = self.settings.locale, self.settings.time_zone, self._labels().above
+        key = _key(self.shop.engine, self.record.digest, addresses, about, words)
         names = self._names(key) or self._make(key, about)
         for name, digest in names.items():
             self.used.append((DATA, digest))
-            yield name, Output(digest, partial(self._read, name, digest, lambda: data_files(self._rows(site), about)))
+            yield name, Output(digest, partial(self._read, name, digest, about))
 
     def _names(self, key: str) -> dict[str, str] | None:
         """Hash of each file by its name, if they were made before."""
@@ -75,24 +80,56 @@ class Exports:
 
     def _make(self, key: str, about: About) -> dict[str, str]:
         names: dict[str, str] = {}
-        for name, body in data_files(self._rows(about.site), about).items():
+        for name, body in self._files(about).items():
             names[name] = hashlib.sha256(body).hexdigest()
             self.shop.put(DATA, names[name], pack(body))
         self.shop.put(DATA, key, pack(orjson.dumps(names)))
         return names
 
-    def _read(self, name: str, digest: str, again: Callable[[], Mapping[str, bytes]]) -> bytes:
+    def _read(self, name: str, digest: str, about: About) -> bytes:
         """A file, made once more if the store has lost it."""
         body = unpack(self.shop.objects.get(DATA, digest))
-        return again()[name] if body is None else body
+        return self._files(about)[name] if body is None else body
 
-    def _rows(self, site: str) -> list[Row]:
-        """Every row, whole."""
-        rows = []
-        for id in self.record.order:
+    def _files(self, about: About) -> dict[str, bytes]:
+        """Every file by its name."""
+        order, documents = self.record.order, self.library.documents
+        chunks = [order[start : start + CHUNK] for start in range(0, len(order), CHUNK)]
+        calendar = Calendar(self.settings.locale, self.settings.zone)
+        pieces = [self._pieces(chunk, about.site, calendar) for chunk in chunks]
+        heads = [documents[id].head for id in order]
+        files = data_files(pieces, about)
+        files[TABLE + "columns.json"] = columns(heads, self._labels(), self.record.version)
+        files[TABLE + "points.json"] = points(heads)
+        return files | {f"{TABLE}rows-{n}.json": piece["rows"] for n, piece in enumerate(pieces)}
+
+    def _pieces(self, ids: Sequence[str], site: str, calendar: Calendar) -> Pieces:
+        """What some incidents give to the files, kept: an edit concerns one of them."""
+        urls = [self.urls[id] for id in ids]
+        salt = (site, self.settings.locale, self.settings.time_zone)
+        key = _key(self.shop.engine, [(id, self.record.hashes[id]) for id in ids], urls, salt)
+        self.used.append((DATA, key))
+        kept = unpack(self.shop.objects.get(DATA, key))
+        if kept is not None:
+            return dict(marshal.loads(kept))  # noqa: S302 - plain values
+        whole = []
+        for id, url in zip(ids, urls, strict=True):
             row = orjson.loads(self.stock.row(self.library.documents[id]))
-            rows.append({"id": id, "url": f"{site}{self.urls[id]}", **row, "record": self.record.hashes[id]})
-        return rows
+            whole.append({"id": id, "url": f"{site}{url}", **row, "record": self.record.hashes[id]})
+        made = pieces_of(whole)
+        slugs = [url.split("/")[1] for url in urls]
+        made["rows"] = rows(ids, [self.library.documents[id].head for id in ids], slugs, calendar)
+        self.shop.put(DATA, key, pack(marshal.dumps(made)))
+        return made
+
+    def _labels(self) -> Labels:
+        """Titles of terms, and what stands above them."""
+        titles, above = {}, {}
+        for name in _FACETS:
+            terms = self.library.terms(name)
+            titles[name] = {id: term.title for id, term in terms.items()}
+            above[name] = {id: upper for id, term in terms.items() if (upper := tuple(ancestors(term, terms)))}
+        return Labels(titles, above)
 
     def _about(self, site: str) -> About:
         """What is said about the data."""
@@ -125,3 +162,7 @@ class Exports:
     def _code(vocabulary: str, id: str) -> str:
         """An id as rows write it: codes of countries are capitals."""
         return id.upper() if vocabulary == "countries" else id
+
+
+def _key(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()

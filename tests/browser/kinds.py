@@ -12,6 +12,8 @@ KINDS = {
     "page 2": "incidents/page/2/",
     "incident": INCIDENT,
     "analysis": ANALYSIS,
+    "table": "incidents/?status=disputed",
+    "data": "data/",
     "author": "authors/baltic-desk/",
     "tag": "tags/air-defence/",
     "country": "countries/lt/",

@@ -15,7 +15,7 @@ class Record:
     """The incidents of a publication as data.
 
     Attributes:
-        order: ids, by first day, then by id.
+        order: ids, the oldest first: the section's order turned round.
         hashes: of each incident's row, by id.
         digest: hash of all of them.
         version: of the data: the last published one's, with a part of the digest behind a plus sign if anything
@@ -40,8 +40,8 @@ class Record:
 def make_record(library: Library, published: Versions) -> Record:
     """The record of what was released."""
     incidents = [document for document in library.documents.values() if document.section == "incidents"]
-    incidents.sort(key=lambda document: (document.head.day, document.id))
-    hashes = {document.id: document.head.row for document in incidents}
+    incidents.sort(key=lambda document: (-document.head.day, -document.head.published, document.id))
+    hashes = {document.id: document.head.row for document in reversed(incidents)}
     digest = hashlib.sha256(repr(sorted(hashes.items())).encode()).hexdigest()
     last = published.versions[-1].version if published.versions else "0"
     changes = compare(published.records, hashes)

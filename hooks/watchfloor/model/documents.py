@@ -179,6 +179,16 @@ class Harm(Frozen):
     injured: People | None = None
     damage: Text | None = None
 
+    @property
+    def killed_range(self) -> tuple[int | None, int | None]:
+        """Fewest and most killed, if that is stated."""
+        return (self.killed.low, self.killed.high) if self.killed else (None, None)
+
+    @property
+    def injured_range(self) -> tuple[int | None, int | None]:
+        """Fewest and most injured, likewise."""
+        return (self.injured.low, self.injured.high) if self.injured else (None, None)
+
 
 def _given(value: Any) -> Any:
     """Refuse an embargo that was begun and not written: it would be none."""
@@ -321,6 +331,8 @@ class Document:
 def head_of(fields: ArticleFields, section: str, uri: str, front: str, zone: ZoneInfo) -> Head:
     """The head of a document, without what only its compiled body tells.
 
+    Long because it names each field of one value.
+
     Args:
         fields: the validated front matter.
         section: ``incidents`` or ``analysis``.
@@ -366,4 +378,7 @@ def head_of(fields: ArticleFields, section: str, uri: str, front: str, zone: Zon
         sources=tuple(source.id for source in fields.sources),
         hero=hero,
         distinct_from=incident.distinct_from if incident else (),
+        place=incident.place.name if incident else "",
+        precision=incident.place.precision if incident else "",
+        harm=(*incident.harm.killed_range, *incident.harm.injured_range) if incident else (None,) * 4,
     )

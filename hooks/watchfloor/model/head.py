@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from .dates import PlainDate
 
+Harm = tuple[int | None, int | None, int | None, int | None]
 _NO_TERMS: Mapping[str, tuple[str, ...]] = {}
 
 
@@ -48,6 +49,9 @@ class Head(NamedTuple):
         anchors: ids in the body.
         distinct_from: ids of incidents that an incident looks like and is not.
         row: of an incident, hash of its row of the open data.
+        place: of an incident, the place's name.
+        precision: how exactly its place is known.
+        harm: fewest and most killed, fewest and most injured; ``None`` for what is not stated.
     """
 
     front: str = ""
@@ -81,3 +85,6 @@ class Head(NamedTuple):
     anchors: tuple[str, ...] = ()
     distinct_from: tuple[str, ...] = ()
     row: str = ""
+    place: str = ""
+    precision: str = ""
+    harm: Harm = (None, None, None, None)

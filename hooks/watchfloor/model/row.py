@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import orjson
 
-from .documents import ATTRIBUTIONS, CLAIM_STATUSES, CORRECTION_KINDS, PRECISIONS, STATUSES, Count, IncidentFields
+from .documents import ATTRIBUTIONS, CLAIM_STATUSES, CORRECTION_KINDS, PRECISIONS, STATUSES, IncidentFields
 
 Row = dict[str, Any]
 
@@ -126,7 +126,7 @@ def row_of(id: str, incident: IncidentFields) -> Row:
     place = incident.place
     point = place.shown_point or (None, None)
     last = (incident.end or incident.start).last
-    killed, injured = _ends(incident.harm.killed), _ends(incident.harm.injured)
+    killed, injured = incident.harm.killed_range, incident.harm.injured_range
     return {
         "id": id,
         "title": incident.title,
@@ -167,10 +167,6 @@ def row_of(id: str, incident: IncidentFields) -> Row:
         ],
         "corrections": [{"date": c.date.isoformat(), "kind": c.kind, "text": c.text} for c in incident.corrections],
     }
-
-
-def _ends(count: Count | None) -> tuple[int | None, int | None]:
-    return (count.low, count.high) if count else (None, None)
 
 
 def _text(value: object) -> str | None:

@@ -14,6 +14,7 @@ from ..link.record import Record
 from ..link.targets import Targets
 from ..model.dates import FuzzyDate
 from ..model.documents import Document
+from ..model.head import Head
 from ..model.library import Asset, Author, Library
 from ..model.relations import terms_of
 from ..read.references import asset_uri
@@ -64,6 +65,11 @@ class Desk(Tracked):
         """A document in full, for its own page."""
         self.note("document", id)
         return self._library.documents[id]
+
+    def head(self, id: str) -> Head:
+        """What is known of a document without opening it; of its front matter alone, as its card is."""
+        self.note("card", id)
+        return self._library.documents[id].head
 
     def fragment(self, owner: Document | Author) -> Fragment:
         """The compiled body of a document or author that was asked for."""

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields as dataclass_fields
 
+from ..model.dates import FuzzyDate
 from ..model.row import INCIDENT, NESTED, Field
 from ..read.versions import Version
-from .model import Ref
+from .model import Label, ListingPage, Ref
 from .parts import Desk
-from .record_model import ChangesView, DataPage, FieldView, TableView
+from .record_model import ChangesView, DataPage, FieldView, IncidentsPage, RowView, TableView
+from .words import STATUS, harm_words, label
 
-SHOWN = 50
+RECORD_FACETS = (
+    Label("status", "Status"),
+    Label("category", "Category"),
+    Label("country", "Country"),
+    Label("system", "System"),
+    Label("actor", "Actor"),
+    Label("year", "Year"),
+    Label("harm", "Harm"),
+)
+"""What table, timeline and map can be narrowed by, in the order in which it is offered."""
+SHOWN = 20
 """Incidents that are named for each kind of change; the rest are counted."""
 VERSIONS = 10
 """Versions that the page tells of; the changelog has all."""
@@ -58,9 +71,37 @@ def data_page(desk: Desk) -> DataPage:
     )
 
 
+def incidents_page(desk: Desk, frame: ListingPage) -> IncidentsPage:
+    """A page of the table of all incidents, from that of the section as any section has it."""
+    _, ids = desk.slice("incidents/", frame.pagination.current if frame.pagination else 1)
+    values = {field.name: getattr(frame, field.name) for field in dataclass_fields(frame)}
+    values |= {"template": "incidents.html", "cards": ()}
+    return IncidentsPage(**values, rows=tuple(row_view(desk, id) for id in ids), facets=RECORD_FACETS)
+
+
+def row_view(desk: Desk, id: str) -> RowView:
+    """An incident as a row."""
+    card, head = desk.card(id), desk.head(id)
+    start, *end = (FuzzyDate.of(plain) for plain in head.when)
+    return RowView(
+        url=card.url,
+        title=card.title,
+        when=desk.calendar.event(start, end[0] if end else None),
+        status=label(STATUS, head.status),
+        category=desk.ref("categories", head.terms["categories"][0]),
+        place=head.place,
+        country=desk.ref("countries", head.terms["countries"][0]),
+        systems=tuple(desk.ref("systems", system) for system in head.terms["systems"]),
+        harm=harm_words(head.harm),
+        mark=card.mark,
+    )
+
+
 def _fields(fields: Iterable[Field]) -> tuple[FieldView, ...]:
     return tuple(
-        FieldView(f.name, _TYPES.get(f.type, f"list of {f.type}"), f.unit, f.description.replace("`", ""), f.values, f.always)
+        FieldView(
+            f.name, _TYPES.get(f.type, f"list of {f.type}"), f.unit, f.description.replace("`", ""), f.values, f.always
+        )
         for f in fields
     )
 

@@ -4,7 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .model import Ref, View
+from .model import Label, ListingPage, Ref, Stamp, View
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """An incident as a row of a table. ``harm`` is in words; ``mark`` is set in previews only."""
+
+    url: str
+    title: str
+    when: Stamp
+    status: Label
+    category: Ref
+    place: str
+    country: Ref
+    systems: tuple[Ref, ...]
+    harm: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentsPage(ListingPage):
+    """A page of the table of all incidents, and what it can be narrowed by where scripts run."""
+
+    rows: tuple[RowView, ...]
+    facets: tuple[Label, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from ..model.library import TAXONOMIES, Library
 from ..settings import Settings
 from .article import article_page
 from .listing import author_page, index_page, month_page, pages_of, section_page, term_page, year_page
-from .model import FrontPage, Label, RedirectPage, Ref, SearchPage, View
+from .model import FrontPage, Label, ListingPage, RedirectPage, Ref, SearchPage, View
 from .parts import Desk
-from .record import data_page
+from .record import data_page, incidents_page
 from .words import SECTION_TITLES, TAXONOMY_TITLES
 
 FACETS = (
@@ -61,7 +61,7 @@ def _plans(library: Library, graph: Graph, per_page: int) -> Iterator[Plan]:
         yield Plan(old, "redirect", old)
 
 
-_LISTINGS: Mapping[str, Callable[[Desk, str, int], View]] = {
+_LISTINGS: Mapping[str, Callable[[Desk, str, int], ListingPage]] = {
     "section": section_page,
     "term": term_page,
     "author": author_page,
@@ -82,7 +82,8 @@ def make_view(desk: Desk, plan: Plan) -> View:
         return data_page(desk)
     if plan.kind == "redirect":
         return _redirect_page(desk, plan.key)
-    return _LISTINGS[plan.kind](desk, plan.key, plan.number)
+    page = _LISTINGS[plan.kind](desk, plan.key, plan.number)
+    return incidents_page(desk, page) if plan.kind == "section" and plan.key == "incidents" else page
 
 
 def _redirect_page(desk: Desk, old: str) -> RedirectPage:

@@ -50,19 +50,40 @@ class About:
     versions: tuple[Version, ...]
 
 
-def data_files(rows: Sequence[Row], about: About) -> dict[str, bytes]:
-    """The files by their names, relative to the site.
+Pieces = dict[str, bytes]
+"""Of some incidents, the lines of each file that has lines of theirs, and their newest moment under ``newest``."""
+
+
+def pieces_of(rows: Sequence[Row]) -> Pieces:
+    """The lines of some incidents.
 
     Args:
         rows: in the order of the record, whole: with ``url`` and ``record``.
+    """
+    cells = [flat(row) for row in rows]
+    return {
+        "incidents.json": b",\n".join(map(orjson.dumps, rows)),
+        "incidents.csv": _csv(CSV_COLUMNS, cells),
+        "sources.csv": _csv(SOURCE_COLUMNS, _sources(rows)),
+        "incidents.geojson": b",\n".join(orjson.dumps(_feature(row)) for row in cells),
+        "newest": max((row["updated"] or row["published"] for row in rows), default="").encode(),
+    }
+
+
+def data_files(pieces: Sequence[Pieces], about: About) -> dict[str, bytes]:
+    """The files by their names, relative to the site.
+
+    Args:
+        pieces: of all incidents, in the order of the record.
         about: the rest.
     """
-    newest = max((row["updated"] or row["published"] for row in rows), default="")
+    newest = max((piece["newest"] for piece in pieces), default=b"").decode()
+    collection = {"type": "FeatureCollection", "name": about.title, "version": about.version, "licence": about.licence}
     files = {
-        "incidents.json": _json(rows, about),
-        "incidents.csv": _csv(CSV_COLUMNS, map(flat, rows)),
-        "sources.csv": _csv(SOURCE_COLUMNS, _sources(rows)),
-        "incidents.geojson": _geojson(rows, about),
+        "incidents.json": _lines(_head(about), "incidents", pieces, "incidents.json"),
+        "incidents.csv": _table(CSV_COLUMNS, pieces, "incidents.csv"),
+        "sources.csv": _table(SOURCE_COLUMNS, pieces, "sources.csv"),
+        "incidents.geojson": _lines(collection, "features", pieces, "incidents.geojson"),
         "schema.json": _pretty(schema(about.title)),
         "changelog.json": _pretty(_changelog(about)),
         "CITATION.cff": citation(about, newest[:10] if "+" in about.version else about.version[:10]).encode(),
@@ -76,14 +97,23 @@ def _pretty(value: Any) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
-def _lines(head: Mapping[str, Any], key: str, items: Iterable[Any]) -> bytes:
+def _lines(head: Mapping[str, Any], key: str, pieces: Iterable[Pieces], name: str) -> bytes:
     """A JSON object whose last value is a list with one item a line, so that versions can be compared."""
-    start = orjson.dumps(head)[:-1]
-    return start + b',"%s":[\n' % key.encode() + b",\n".join(map(orjson.dumps, items)) + b"\n]}\n"
+    start = orjson.dumps(head)[:-1] + b',"%s":[\n' % key.encode()
+    return start + b",\n".join(piece[name] for piece in pieces if piece[name]) + b"\n]}\n"
 
 
-def _json(rows: Sequence[Row], about: About) -> bytes:
-    head = {
+def _table(columns: Sequence[str], pieces: Iterable[Pieces], name: str) -> bytes:
+    """RFC 4180 in UTF-8, with a byte order mark: without it, spreadsheets take UTF-8 for something else."""
+    return (
+        b"\xef\xbb\xbf"
+        + _csv(columns, [dict(zip(columns, columns, strict=True))])
+        + b"".join(piece[name] for piece in pieces)
+    )
+
+
+def _head(about: About) -> dict[str, Any]:
+    return {
         "title": about.title,
         "version": about.version,
         "licence": about.licence,
@@ -91,7 +121,6 @@ def _json(rows: Sequence[Row], about: About) -> bytes:
         "schema": f"{about.site}{FOLDER}schema.json",
         "vocabularies": about.vocabularies,
     }
-    return _lines(head, "incidents", rows)
 
 
 def flat(row: Row) -> dict[str, Any]:
@@ -111,12 +140,9 @@ def _sources(rows: Sequence[Row]) -> Iterable[dict[str, Any]]:
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
-    """RFC 4180 in UTF-8, with a byte order mark: without it, spreadsheets take UTF-8 for something else."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows([_cell(row[name]) for name in columns] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    csv.writer(text).writerows([_cell(row[name]) for name in columns] for row in rows)
+    return text.getvalue().encode("utf-8", "replace")
 
 
 def _cell(value: Any) -> Any:
@@ -130,17 +156,12 @@ def _cell(value: Any) -> Any:
     return value
 
 
-def _geojson(rows: Sequence[Row], about: About) -> bytes:
-    """A FeatureCollection (RFC 7946); what has no coordinates is there, without a geometry."""
-    head = {"type": "FeatureCollection", "name": about.title, "version": about.version, "licence": about.licence}
-    return _lines(head, "features", map(_feature, rows))
-
-
-def _feature(row: Row) -> dict[str, Any]:
-    properties = flat(row)
+def _feature(cells: Mapping[str, Any]) -> dict[str, Any]:
+    """A feature (RFC 7946); what has no coordinates is there, without a geometry."""
+    properties = dict(cells)
     latitude, longitude = properties.pop("latitude"), properties.pop("longitude")
     point = None if latitude is None else {"type": "Point", "coordinates": [longitude, latitude]}
-    return {"type": "Feature", "id": row["id"], "geometry": point, "properties": properties}
+    return {"type": "Feature", "id": cells["id"], "geometry": point, "properties": properties}
 
 
 def _changelog(about: About) -> dict[str, Any]:

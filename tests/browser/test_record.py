@@ -1,0 +1,166 @@
+"""The record in a browser: filtered, sorted, searched and taken away, by mouse and by keyboard alone."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+ROWS = ".wf-table tbody tr"
+
+
+def option(page: Page, facet: str, text: str) -> Any:
+    """A value of a facet, as its label."""
+    return page.locator(f"[data-facet={facet}] li label", has_text=text).first
+
+
+def choose(page: Page, facet: str, text: str) -> None:
+    """Open a facet, choose a value, and close it again."""
+    summary = page.locator(f"[data-facet={facet}] summary")
+    summary.click()
+    option(page, facet, text).click()
+    page.keyboard.press("Escape")
+
+
+def test_the_table_without_scripts(visit: Any, base: str) -> None:
+    """All incidents can be reached, page by page, and nothing is offered that would not work."""
+    page = visit.page(java_script_enabled=False)
+    page.goto(base + "incidents/")
+    expect(page.locator(ROWS)).to_have_count(20)
+    expect(page.locator(".wf-filter")).to_be_hidden()
+    expect(page.locator(".wf-table caption")).to_have_text("74 incidents, newest first, page 1 of 4")
+    page.get_by_role("link", name="Older").click()
+    expect(page.locator(ROWS)).to_have_count(20)
+    assert page.get_by_role("link", name="CSV").get_attribute("href") == "../../../data/incidents.csv"
+
+
+def test_nothing_is_loaded_before_somebody_filters(visit: Any, base: str) -> None:
+    """The columns come when a facet is opened, the texts when rows are shown."""
+    page = visit.page()
+    page.goto(base + "incidents/")
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in visit.requests if "/data/table/" in url]
+    page.locator("[data-facet=status] summary").click()
+    expect(option(page, "status", "Disputed")).to_be_visible()
+    loaded = [url.rsplit("/", 1)[1] for url in visit.requests if "/data/table/" in url]
+    assert loaded == ["columns.json"]
+
+
+def test_facets_narrow_the_table_and_the_address_remembers(visit: Any, base: str) -> None:
+    """Counts say beforehand how many will be left; back leads back, and the address alone leads there."""
+    page = visit.page()
+    page.goto(base + "incidents/")
+    page.locator("[data-facet=country] summary").click()
+    count = int(option(page, "country", "Lithuania").locator(".wf-count").inner_text())
+    option(page, "country", "Lithuania").click()
+    expect(page.locator(ROWS)).to_have_count(count)
+    expect(page.locator(".wf-filter__status")).to_have_text(f"{count} of 74 incidents")
+    assert page.url.endswith("?country=lt")
+    page.keyboard.press("Escape")
+    choose(page, "status", "Confirmed")
+    expect(page.locator(f"{ROWS} .wf-status:not(.wf-status--confirmed)")).to_have_count(0)
+    both = page.locator(ROWS).count()
+    assert 0 < both < count
+    page.go_back()
+    expect(page.locator(ROWS)).to_have_count(count)
+    again = visit.page()
+    again.goto(base + "incidents/?country=lt&status=confirmed")
+    expect(again.locator(ROWS)).to_have_count(both)
+    again.get_by_role("button", name="Show all").click()
+    expect(again.locator(ROWS)).to_have_count(20)
+    expect(again.locator(".wf-pagination")).to_be_visible()
+    assert again.url == base + "incidents/"
+
+
+def test_the_table_is_searched_and_sorted_in_place(visit: Any, base: str) -> None:
+    """By words of titles and places; by each column, both ways, and the head says which."""
+    page = visit.page()
+    page.goto(base + "incidents/")
+    page.get_by_role("searchbox", name="Find in titles and places").fill("vilnius airport")
+    expect(page.locator(".wf-table caption")).to_contain_text("incident")
+    for text in page.locator(ROWS).all_inner_texts():
+        assert "vilnius" in text.lower() and "airport" in text.lower()
+    page.get_by_role("button", name="Show all").click()
+    title = page.get_by_role("button", name="What happened")
+    title.click()
+    head = page.locator("th[data-sort=title]")
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    titles = page.locator(".wf-table__title").all_inner_texts()
+    assert len(titles) == 50
+    assert titles == sorted(titles, key=str.casefold)
+    page.get_by_role("button", name="Show more").click()
+    expect(page.locator(ROWS)).to_have_count(74)
+    expect(page.get_by_role("button", name="Show more")).to_be_hidden()
+    assert page.evaluate("document.activeElement.closest('tr') === document.querySelectorAll('.wf-table tbody tr')[50]")
+    title.click()
+    expect(head).to_have_attribute("aria-sort", "descending")
+    page.get_by_role("button", name="Harm").click()
+    expect(page.locator(ROWS).first).to_contain_text("killed")
+
+
+def test_a_row_that_is_drawn_says_what_the_delivered_one_says(visit: Any, base: str) -> None:
+    """Cell by cell, and where its links lead."""
+    page = visit.page()
+    read = "rows => rows.map(row => [...row.cells].map(cell => cell.innerText.trim()).concat([...row.querySelectorAll('a')].map(a => a.href)))"
+    page.goto(base + "incidents/")
+    delivered = page.locator(ROWS).evaluate_all(read)
+    page.goto(base + "incidents/?sort=-day")
+    expect(page.locator(ROWS)).to_have_count(50)
+    assert page.locator(ROWS).evaluate_all(read)[:20] == delivered
+
+
+def test_downloads_follow_the_filter(visit: Any, base: str) -> None:
+    """The rows that are shown, whole, in each form; without a filter it is the file itself."""
+    page = visit.page(accept_downloads=True)
+    page.goto(base + "incidents/?country=ee&harm=none")
+    expect(page.locator(".wf-filter__status")).to_contain_text("of 74 incidents")
+    shown = page.locator(ROWS).count()
+    assert 0 < shown < 50
+    names = {}
+    for kind in ("CSV", "JSON", "GeoJSON"):
+        with page.expect_download() as found:
+            page.get_by_role("link", name=kind, exact=True).click()
+        body = found.value.path().read_bytes()
+        if kind == "CSV":
+            names[kind] = [row["id"] for row in csv.DictReader(io.StringIO(body.decode("utf-8-sig")))]
+        else:
+            names[kind] = [one["id"] for one in json.loads(body)["incidents" if kind == "JSON" else "features"]]
+        assert found.value.suggested_filename == f"incidents-selected.{kind.lower()}"
+    assert len(names["CSV"]) == shown
+    assert names["CSV"] == names["JSON"] == names["GeoJSON"]
+    assert all(id.startswith("ee-") for id in names["CSV"])
+
+
+def test_the_filter_by_keyboard_alone(visit: Any, base: str) -> None:
+    """Tab, Enter and Space do all that the mouse does; Escape closes a list and keeps its place."""
+    page = visit.page()
+    page.goto(base + "incidents/")
+    page.get_by_role("searchbox", name="Find in titles and places").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Status"
+    page.keyboard.press("Enter")
+    expect(option(page, "status", "Confirmed")).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.locator(".wf-filter__status")).to_contain_text("of 74 incidents")
+    assert page.evaluate("document.activeElement.checked")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.textContent") == "Status (1)"
+    expect(page.locator("[data-facet=status] ul")).to_be_hidden()
+
+
+def test_a_record_that_cannot_be_loaded_is_told(visit: Any, base: str) -> None:
+    """And the table that was delivered still stands."""
+    visit.allow("columns.json|500|Failed to load|answered")
+    page = visit.page()
+    page.route("**/columns.json", lambda route: route.fulfill(status=500))
+    page.goto(base + "incidents/?status=disputed")
+    expect(page.locator(".wf-filter__status")).to_contain_text("could not be loaded")
+    expect(page.locator(ROWS)).to_have_count(20)
