@@ -54,7 +54,7 @@ export class Record {
     for (let n = 1; n < this.count; n += 1) this.day[n] += this.day[n - 1];
     this.last = Int32Array.from(this.day);
     for (const [n, span] of Object.entries(plain.last)) this.last[n] += span;
-    this.vague = new Set(plain.vague);
+    this.yearOnly = new Set(plain.yearOnly);
     const most = (name) => {
       const found = Int32Array.from(plain[name]);
       for (const [n, high] of Object.entries(plain[`${name}Most`])) found[n] = high;

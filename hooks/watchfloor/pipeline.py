@@ -141,7 +141,7 @@ def _prepare(
     if prepared.errors:
         return prepared
     desk = Desk(library, fragments, graph, settings, record)
-    return replace(prepared, views=Site(desk, plan_pages(library, graph, settings)))
+    return replace(prepared, views=Site(desk, plan_pages(library, graph, settings, record.by_year)))
 
 
 def _link(

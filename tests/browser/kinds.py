@@ -14,6 +14,7 @@ KINDS = {
     "analysis": ANALYSIS,
     "table": "incidents/?status=disputed",
     "data": "data/",
+    "timeline": "timeline/",
     "author": "authors/baltic-desk/",
     "tag": "tags/air-defence/",
     "country": "countries/lt/",

@@ -83,7 +83,7 @@ def test_the_table_is_searched_and_sorted_in_place(visit: Any, base: str) -> Non
     page = visit.page()
     page.goto(base + "incidents/")
     page.get_by_role("searchbox", name="Find in titles and places").fill("vilnius airport")
-    expect(page.locator(".wf-table caption")).to_contain_text("incident")
+    expect(page.locator(".wf-filter__status")).to_contain_text("of 74 incidents")
     for text in page.locator(ROWS).all_inner_texts():
         assert "vilnius" in text.lower() and "airport" in text.lower()
     page.get_by_role("button", name="Show all").click()
@@ -164,3 +164,47 @@ def test_a_record_that_cannot_be_loaded_is_told(visit: Any, base: str) -> None:
     page.goto(base + "incidents/?status=disputed")
     expect(page.locator(".wf-filter__status")).to_contain_text("could not be loaded")
     expect(page.locator(ROWS)).to_have_count(20)
+
+
+EVENTS = "[data-wf-timeline] li"
+
+
+def test_the_timeline_without_scripts(visit: Any, base: str) -> None:
+    """Every incident, with an anchor for each month, and a page for each year."""
+    page = visit.page(java_script_enabled=False)
+    page.goto(base + "timeline/#2025-09")
+    expect(page.locator(EVENTS)).to_have_count(74)
+    expect(page.get_by_role("heading", name="September 2025")).to_be_in_viewport()
+    page.get_by_role("navigation", name="Years").get_by_role("link", name="2023").click()
+    expect(page.locator(EVENTS)).to_have_count(10)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Timeline: 2023")
+
+
+def test_the_timeline_is_filtered_like_the_table(visit: Any, base: str) -> None:
+    """The same incidents in the same order; the filter goes along from one view to the other."""
+    page = visit.page()
+    page.goto(base + "incidents/")
+    choose(page, "status", "Disputed")
+    expect(page.locator(".wf-filter__status")).to_contain_text("of 74")
+    titles = page.locator(".wf-table__title").all_inner_texts()
+    page.get_by_role("navigation", name="Ways to look").get_by_role("link", name="Timeline").click()
+    page.wait_for_url("**/timeline/?status=disputed")
+    expect(page.locator(EVENTS)).to_have_count(len(titles))
+    assert page.locator(f"{EVENTS} a").all_inner_texts() == titles
+    months = page.locator("[data-wf-timeline] h3").all_inner_texts()
+    assert len(months) == len(set(months)) > 3
+    page.get_by_role("button", name="Show all").click()
+    expect(page.locator(EVENTS)).to_have_count(74)
+
+
+def test_an_event_that_is_drawn_says_what_the_delivered_one_says(visit: Any, base: str) -> None:
+    """Heading by heading and line by line."""
+    page = visit.page()
+    read = "node => [...node.querySelectorAll('h2, h3, li')].map(one => one.innerText.replace(/\\s+/g, ' ').replace(/ ¶/, '').replace(/^(\\d{4}) \\d+$/, '$1').trim())"
+    page.goto(base + "timeline/")
+    timeline = page.locator("[data-wf-timeline]")
+    delivered = timeline.evaluate(read)
+    page.goto(base + "timeline/?from=2000-01")
+    expect(page.locator(".wf-filter__status")).to_have_text("74 of 74 incidents")
+    expect(page.locator(EVENTS)).to_have_count(74)
+    assert timeline.evaluate(read) == delivered

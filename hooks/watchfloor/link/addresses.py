@@ -50,6 +50,11 @@ def month_url(month: str) -> str:
     return f"archive/{month}/"
 
 
+def timeline_url(year: int) -> str:
+    """``timeline/<yyyy>/``."""
+    return f"timeline/{year}/"
+
+
 def page_url(url: str, page: int) -> str:
     """Address of a page of a listing: the first is the listing's own."""
     return url if page == 1 else f"{url}page/{page}/"
@@ -135,7 +140,7 @@ def page_owners(library: Library, standing: Mapping[str, str]) -> tuple[dict[str
         standing: address of each standing page by its file.
     """
     owners: dict[str, str] = dict.fromkeys(
-        ["search/", "data/", *(f"{name}/" for name in (*SECTIONS, *INDEXES))], "the site itself"
+        ["search/", "data/", "timeline/", *(f"{name}/" for name in (*SECTIONS, *INDEXES))], "the site itself"
     )
     problems: list[Problem] = []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from ..model.library import Library
 from ..read.versions import Version, Versions
@@ -16,6 +17,7 @@ class Record:
 
     Attributes:
         order: ids, the oldest first: the section's order turned round.
+        by_year: ids by year of the first day, the newest first.
         hashes: of each incident's row, by id.
         digest: hash of all of them.
         version: of the data: the last published one's, with a part of the digest behind a plus sign if anything
@@ -25,6 +27,7 @@ class Record:
     """
 
     order: tuple[str, ...] = ()
+    by_year: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     hashes: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
     version: str = "0"
@@ -42,12 +45,16 @@ def make_record(library: Library, published: Versions) -> Record:
     incidents = [document for document in library.documents.values() if document.section == "incidents"]
     incidents.sort(key=lambda document: (-document.head.day, -document.head.published, document.id))
     hashes = {document.id: document.head.row for document in reversed(incidents)}
+    by_year: dict[int, list[str]] = {}
+    for document in incidents:
+        by_year.setdefault(date.fromordinal(document.head.day).year, []).append(document.id)
     digest = hashlib.sha256(repr(sorted(hashes.items())).encode()).hexdigest()
     last = published.versions[-1].version if published.versions else "0"
     changes = compare(published.records, hashes)
     same = not (changes.added or changes.changed or changes.withdrawn) and published.versions
     return Record(
         order=tuple(hashes),
+        by_year={year: tuple(ids) for year, ids in by_year.items()},
         hashes=hashes,
         digest=digest,
         version=last if same else f"{last}+{digest[:8]}",

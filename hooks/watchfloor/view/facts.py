@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..link import Graph
 from ..link.record import Record
+from ..model.head import Head
 from ..model.library import Library, Term
 
 if TYPE_CHECKING:
@@ -144,6 +145,18 @@ class Facts:
         record = self.record
         return record.digest, record.version, [(one.version, one.note) for one in record.versions]
 
+    def _of_years(self, key: str) -> Any:
+        return tuple((year, len(ids)) for year, ids in self.record.by_year.items())
+
+    def _of_year(self, year: str) -> Any:
+        return self.record.by_year.get(int(year), ())
+
+    def _of_rows(self, listing: str) -> Any:
+        """Hash of the rows of a listing's incidents: small, where their figures would take long."""
+        documents = self.library.documents
+        rows = "".join(documents[id].head.row for id in self.graph.listing(listing))
+        return hashlib.blake2b(rows.encode(), digest_size=8).digest()
+
     def _of_entries(self, index: str) -> Any:
         if index == "authors":
             return bool(self.library.authors)
@@ -232,6 +245,22 @@ class Tracked:
         """The incidents as data."""
         self.note("record", "")
         return self.facts.record
+
+    def years(self) -> tuple[tuple[int, int], ...]:
+        """Years of which there are incidents, the newest first, and how many."""
+        self.note("years", "")
+        return tuple((year, len(ids)) for year, ids in self.facts.record.by_year.items())
+
+    def in_year(self, year: int) -> tuple[str, ...]:
+        """Ids of a year's incidents, the newest first."""
+        self.note("year", str(year))
+        return self.facts.record.by_year.get(year, ())
+
+    def rows_of(self, listing: str) -> list[Head]:
+        """Heads of a listing's incidents, the newest first, as far as rows of the data tell of them."""
+        self.note("rows", listing)
+        documents = self.facts.library.documents
+        return [documents[id].head for id in self.facts.graph.listing(listing) if documents[id].head.row]
 
     def redirect(self, old: str) -> str:
         """Where an address leads on to."""

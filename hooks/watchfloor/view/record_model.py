@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .charts import Chart
 from .model import Label, ListingPage, Ref, Stamp, View
 
 
@@ -28,6 +29,37 @@ class IncidentsPage(ListingPage):
     """A page of the table of all incidents, and what it can be narrowed by where scripts run."""
 
     rows: tuple[RowView, ...]
+    facets: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthView:
+    """A month of the timeline: its anchor, its name, and its incidents, the newest first."""
+
+    id: str
+    title: str
+    rows: tuple[RowView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearView:
+    """A year of the timeline; what is known to the year alone stands last, under a month without a name."""
+
+    title: str
+    url: str
+    count: int
+    months: tuple[MonthView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelinePage(View):
+    """Incidents by year and month: the newest years, or one. ``years`` leads to all of them."""
+
+    heading: str
+    introduction: str
+    years: tuple[Ref, ...]
+    shown: tuple[YearView, ...]
+    chart: Chart | None
     facets: tuple[Label, ...]
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ..link import Graph
-from ..link.addresses import INDEXES, SECTIONS, author_url, document_url, page_url, term_url
+from ..link.addresses import INDEXES, SECTIONS, author_url, document_url, page_url, term_url, timeline_url
 from ..model.library import TAXONOMIES, Library
 from ..settings import Settings
 from .article import article_page
@@ -14,6 +14,7 @@ from .listing import author_page, index_page, month_page, pages_of, section_page
 from .model import FrontPage, Label, ListingPage, RedirectPage, Ref, SearchPage, View
 from .parts import Desk
 from .record import data_page, incidents_page
+from .timeline import timeline_page
 from .words import SECTION_TITLES, TAXONOMY_TITLES
 
 FACETS = (
@@ -36,13 +37,13 @@ class Plan(NamedTuple):
     number: int = 1
 
 
-def plan_pages(library: Library, graph: Graph, settings: Settings) -> list[Plan]:
-    """Every page that the engine renders, in order of addresses."""
-    plans = sorted(_plans(library, graph, settings.per_page))
+def plan_pages(library: Library, graph: Graph, settings: Settings, years: Iterable[int] = ()) -> list[Plan]:
+    """Every page that the engine renders, in order of addresses; ``years`` are those of the timeline."""
+    plans = sorted(_plans(library, graph, settings.per_page, years))
     return plans if settings.search else [plan for plan in plans if plan.kind != "search"]
 
 
-def _plans(library: Library, graph: Graph, per_page: int) -> Iterator[Plan]:
+def _plans(library: Library, graph: Graph, per_page: int, years: Iterable[int]) -> Iterator[Plan]:
     for document in library.documents.values():
         yield Plan(document_url(document), "article", document.id)
     listings = [(f"{name}/", "section", name) for name in SECTIONS]
@@ -57,6 +58,9 @@ def _plans(library: Library, graph: Graph, per_page: int) -> Iterator[Plan]:
         yield Plan(f"{name}/", "index", name)
     yield Plan("search/", "search")
     yield Plan("data/", "data")
+    yield Plan("timeline/", "timeline")
+    for year in years:
+        yield Plan(timeline_url(year), "timeline", str(year))
     for old in graph.redirects:
         yield Plan(old, "redirect", old)
 
@@ -80,6 +84,8 @@ def make_view(desk: Desk, plan: Plan) -> View:
         return _search_page(desk)
     if plan.kind == "data":
         return data_page(desk)
+    if plan.kind == "timeline":
+        return timeline_page(desk, plan.key)
     if plan.kind == "redirect":
         return _redirect_page(desk, plan.key)
     page = _LISTINGS[plan.kind](desk, plan.key, plan.number)
@@ -110,6 +116,7 @@ def make_menu(desk: Desk) -> tuple[Ref, ...]:
     """
     titles = _index_titles()
     sections = [Ref(SECTION_TITLES[name][0], f"{name}/") for name in SECTIONS]
+    sections.append(Ref("Timeline", "timeline/"))
     wanted = ("countries", "systems", "tags", "series", "actors", "categories", "authors", "archive")
     indexes = [Ref(titles[name], f"{name}/") for name in wanted if desk.has_entries(name)]
     return (*sections, *indexes, Ref("Data", "data/"))

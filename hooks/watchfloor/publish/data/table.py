@@ -14,6 +14,7 @@ import orjson
 
 from ...model.dates import FuzzyDate
 from ...model.head import Head
+from ...view.charts import is_dated
 from ...view.words import STATUS, Calendar, harm_words
 
 CHUNK = 1000
@@ -35,7 +36,7 @@ def columns(heads: Sequence[Head], labels: Labels, version: str) -> bytes:
     """``columns.json``.
 
     ``day`` is the first day of each incident, in days since 1970, as a difference to the one before; ``last`` has
-    by how many days the last day follows, where it does. ``killed`` and ``injured`` are the fewest, -1 where
+    by how many days the last day follows, where it does, and ``yearOnly`` those whose month is not known. ``killed`` and ``injured`` are the fewest, -1 where
     nothing is stated; ``killedMost`` and ``injuredMost`` the most, where they are others. Facets are numbers of
     labels, or lists of them; a term counts for the terms above it too.
     """
@@ -44,7 +45,7 @@ def columns(heads: Sequence[Head], labels: Labels, version: str) -> bytes:
     found["day"] = [day - before for day, before in zip(days, [0, *days], strict=False)]
     spans = [head.when[-1][1] - head.day for head in heads]
     found["last"] = {n: span for n, span in enumerate(spans) if span}
-    found["vague"] = [n for n, head in enumerate(heads) if head.when[0][2] in ("month", "year") or head.when[0][3]]
+    found["yearOnly"] = [n for n, head in enumerate(heads) if not is_dated(head)]
     for at, name in ((0, "killed"), (2, "injured")):
         found[name] = [-1 if (low := head.harm[at]) is None else low for head in heads]
         found[f"{name}Most"] = {
