@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,8 @@ def test_a_distance_and_a_direction() -> None:
         ((-29.6, 28.2), "LS"),  # a hole in South Africa
         ((43.90, 12.45), "SM"),  # smaller than any island that is kept, and kept: it is a whole country
         ((64.8, -173.2), "RU"),  # beyond the antimeridian
+        ((67.5, 179.0), "RU"),
+        ((-80.0, 0.0), "AQ"),  # around the pole
     ],
 )
 def test_land_is_some_countrys(point: tuple[float, float], id: str) -> None:
@@ -50,6 +53,7 @@ def test_the_sea_is_nobodys() -> None:
     """Neither the Baltic nor the Atlantic."""
     assert land_at((58.0, 20.0)) is None
     assert land_at((30.0, -40.0)) is None
+    assert land_at((67.0, 0.0)) is None  # on the latitude on which Russia goes on across the antimeridian
 
 
 @pytest.mark.parametrize(
@@ -89,6 +93,8 @@ def test_the_outlines_are_whole() -> None:
         assert {shape.recognised, shape.held} <= {"", *COUNTRIES}
         for (west, south, east, north), rings in shape.polygons:
             assert all(ring[0] == ring[-1] and len(ring) > 3 for ring in rings), shape.id
+            edges = [abs(x2 - x1) for ring in rings for (x1, _), (x2, _) in pairwise(ring)]
+            assert max(edges) < 60 or shape.id == "AQ", shape.id
             assert all(west <= x <= east and south <= y <= north for ring in rings for x, y in ring), shape.id
     assert len({shape.id for shape in shapes()}) == len(shapes()) > 230
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +12,7 @@ import pytest
 from publications import INCIDENT, SMALL
 from watchfloor.model.dates import FuzzyDate, parse_fuzzy
 from watchfloor.model.head import Head
+from watchfloor.publish.leaflet import map_file, map_files
 from watchfloor.view.charts import BASE, WIDTH, bar_chart
 from watchfloor.view.words import Calendar, harm_words
 
@@ -133,3 +136,21 @@ def test_an_empty_publication_has_the_pages_too(publication: Any) -> None:
     assert views["timeline/"].shown == ()
     assert views["incidents/"].rows == ()
     assert views["data/"].records == 0
+
+
+def test_leaflet_is_what_its_makers_released() -> None:
+    """The hashes that leafletjs.com gives for 1.9.4 (subresource integrity)."""
+    sums = {name: base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode() for name, path in map_files()}
+    assert sums["assets/leaflet/leaflet.js"] == "20nQCchB9co0qIjJZRGuk2/Z9VM+kNiyxNV1lvTlZBo="
+    assert sums["assets/leaflet/leaflet.css"] == "p4NxAoJBhIIN+hmNHrzRCf9tD/miZyoHS5obTRR9BMY="
+    published = {name: map_file(path) for name, path in map_files()}
+    assert b"sourceMappingURL" not in published["assets/leaflet/leaflet.js"]
+
+
+@pytest.mark.parametrize(("setting", "words"), [("recognised", "Crimea with Ukraine"), ("held", "Crimea with Russia")])
+def test_which_boundaries_are_drawn_is_printed(publication: Any, setting: str, words: str) -> None:
+    """The setting goes to the script, and its meaning under the map."""
+    views = {view.url: view for view in publication(SMALL, settings={"map": {"boundaries": setting}}).views.pages}
+    assert views["map/"].boundaries == setting
+    assert words in views["map/"].boundaries_note
+    assert [row.title for row in views["map/"].rows] == ["Drone found in a field"]

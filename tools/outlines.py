@@ -35,6 +35,8 @@ UNCODED = {
     "Siachen Glacier": ("siachen", "", ""),
 }
 """Id, country by recognition, and country by control, of what has no number."""
+TURN = round(360 / GRID)
+"""Steps of the grid around the globe."""
 CRIMEA = (32.3, 44.2, 36.8, 46.4)
 """West, south, east and north of the part of the source's Russia that the United Nations hold to be Ukraine's
 (General Assembly resolution 68/262)."""
@@ -54,6 +56,62 @@ def decode(source: dict[str, Any]) -> list[list[Point]]:
                 points.append(point)
         arcs.append(points if len(points) > 1 else points * 2)
     return arcs
+
+
+def cut_at_antimeridian(source: dict[str, Any], arcs: list[list[Point]]) -> None:
+    """Cut the polygons that go across 180 degrees: a map and a test of what lies inside see a plane.
+
+    The source has a corner at -180 in each line that goes across. New arcs are put behind the others.
+    """
+    pieces: dict[int, list[int]] = {}
+    for number in range(len(arcs)):
+        parts: list[list[Point]] = [[arcs[number][0]]]
+        for (x1, y1), (x2, y2) in pairwise(arcs[number]):
+            if abs(x2 - x1) > TURN / 2:
+                parts[-1] += [(TURN, y2)] if x2 < x1 else [] if x1 == 0 else [(0, y1)]
+                parts.append([(0, y2)] if x2 < x1 else [(TURN, y1)])
+            if parts[-1][-1] != (x2, y2):
+                parts[-1].append((x2, y2))
+        if len(parts) > 1:
+            pieces[number] = list(range(len(arcs), len(arcs) + len(parts)))
+            arcs += parts
+    for country in source["objects"]["countries"]["geometries"]:
+        many = country["type"] == "MultiPolygon"
+        polygons = country["arcs"] if many else [country["arcs"]]
+        whole = [new for polygon in polygons for new in _cut_polygon(polygon, pieces, arcs)]
+        country["type"], country["arcs"] = "MultiPolygon", whole
+
+
+def _cut_polygon(
+    polygon: list[list[int]], pieces: dict[int, list[int]], arcs: list[list[Point]]
+) -> list[list[list[int]]]:
+    """A polygon, or those that it falls into."""
+    if not any((number if number >= 0 else ~number) in pieces for ring in polygon for number in ring):
+        return [polygon]
+    runs: list[list[int]] = []
+    for ring in polygon:
+        own: list[list[int]] = [[]]
+        for number in ring:
+            parts = pieces.get(number if number >= 0 else ~number)
+            turned = [number] if parts is None else parts if number >= 0 else [~part for part in reversed(parts)]
+            own[-1].append(turned[0])
+            own += [[part] for part in turned[1:]]
+        runs += [own.pop() + own[0], *own[1:]] if len(own) > 1 else own
+    found = []
+    for run in runs:
+        first, last = _end(run[0], arcs, 0), _end(run[-1], arcs, -1)
+        if first[0] != last[0]:  # around the pole
+            arcs.append([last, (last[0], 0), (first[0], 0), first])
+        else:
+            arcs.append([last, first])
+        if first != last:
+            found.append([[*run, len(arcs) - 1]])
+    return found
+
+
+def _end(number: int, arcs: list[list[Point]], at: int) -> Point:
+    """The first or last point of an arc, in the direction in which it is gone along."""
+    return arcs[number][at] if number >= 0 else arcs[~number][-1 - at]
 
 
 def thin(points: list[Point]) -> list[Point]:
@@ -156,6 +214,7 @@ def main() -> None:
     arguments = parser.parse_args()
     source = json.loads(arguments.source.read_text("utf-8"))
     arcs = decode(source)
+    cut_at_antimeridian(source, arcs)
     made = encode(arcs, shapes(source, arcs))
     arguments.target.write_text(json.dumps(made, separators=(",", ":")) + "\n", "utf-8")
 

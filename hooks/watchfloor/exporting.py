@@ -14,6 +14,7 @@ from .model.library import Library
 from .model.relations import ancestors
 from .publish import Output
 from .publish.data import CHUNK, About, Labels, Pieces, columns, data_files, pieces_of, points, rows
+from .publish.leaflet import map_file, map_files
 from .settings import Settings
 from .store import pack, unpack
 from .view.words import Calendar
@@ -63,6 +64,9 @@ class Exports:
         Args:
             site: absolute address of the site, or ``""``.
         """
+        for name, path in map_files():
+            body = map_file(path)
+            yield name, Output(hashlib.sha256(body).hexdigest(), partial(map_file, path))
         about = self._about(site)
         addresses = [self.urls[id] for id in self.record.order]
         words = self.settings.locale, self.settings.time_zone, self._labels().above

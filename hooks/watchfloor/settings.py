@@ -104,6 +104,17 @@ class DataSettings(Frozen):
     versions: Text = "data-versions.json"
 
 
+BOUNDARIES = ("recognised", "held")
+"""How disputed parts are drawn: with the country that most states hold them to be of, or with who controls them."""
+
+
+class MapSettings(Frozen):
+    """The map. Which boundaries it draws is an editorial decision, and is printed under it."""
+
+    boundaries: Annotated[str, one_of(*BOUNDARIES)] = "recognised"
+    note: Text | None = None
+
+
 class Settings(Frozen):
     """Everything that a publication can set; see ``manual/settings.md``."""
 
@@ -126,6 +137,7 @@ class Settings(Frozen):
     trending: TrendingSettings = TrendingSettings()
     promotions: PromotionSettings = PromotionSettings()
     data: DataSettings = DataSettings()
+    map: MapSettings = MapSettings()
 
     @property
     def zone(self) -> ZoneInfo:

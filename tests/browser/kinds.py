@@ -15,6 +15,7 @@ KINDS = {
     "table": "incidents/?status=disputed",
     "data": "data/",
     "timeline": "timeline/",
+    "map": "map/",
     "author": "authors/baltic-desk/",
     "tag": "tags/air-defence/",
     "country": "countries/lt/",

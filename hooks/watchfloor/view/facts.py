@@ -145,6 +145,11 @@ class Facts:
         record = self.record
         return record.digest, record.version, [(one.version, one.note) for one in record.versions]
 
+    def _of_first(self, key: str) -> Any:
+        listing, most = key.rsplit("#", 1)
+        ids = self.graph.listing(listing)
+        return len(ids), ids[: int(most)]
+
     def _of_years(self, key: str) -> Any:
         return tuple((year, len(ids)) for year, ids in self.record.by_year.items())
 
@@ -245,6 +250,12 @@ class Tracked:
         """The incidents as data."""
         self.note("record", "")
         return self.facts.record
+
+    def first_of(self, listing: str, most: int) -> tuple[int, tuple[str, ...]]:
+        """How many documents a listing has, and the first of them."""
+        self.note("first", f"{listing}#{most}")
+        ids = self.facts.graph.listing(listing)
+        return len(ids), ids[:most]
 
     def years(self) -> tuple[tuple[int, int], ...]:
         """Years of which there are incidents, the newest first, and how many."""

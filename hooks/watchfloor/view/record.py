@@ -10,8 +10,8 @@ from ..model.row import INCIDENT, NESTED, Field
 from ..read.versions import Version
 from .model import Label, ListingPage, Ref
 from .parts import Desk
-from .record_model import ChangesView, DataPage, FieldView, IncidentsPage, RowView, TableView
-from .words import STATUS, harm_words, label
+from .record_model import ChangesView, DataPage, FieldView, IncidentsPage, MapPage, RowView, TableView
+from .words import BOUNDARIES, STATUS, harm_words, label
 
 RECORD_FACETS = (
     Label("status", "Status"),
@@ -23,6 +23,8 @@ RECORD_FACETS = (
     Label("harm", "Harm"),
 )
 """What table, timeline and map can be narrowed by, in the order in which it is offered."""
+LISTED = 50
+"""Incidents in the list beside the map as it is delivered."""
 SHOWN = 20
 """Incidents that are named for each kind of change; the rest are counted."""
 VERSIONS = 10
@@ -77,6 +79,26 @@ def incidents_page(desk: Desk, frame: ListingPage) -> IncidentsPage:
     values = {field.name: getattr(frame, field.name) for field in dataclass_fields(frame)}
     values |= {"template": "incidents.html", "cards": ()}
     return IncidentsPage(**values, rows=tuple(row_view(desk, id) for id in ids), facets=RECORD_FACETS)
+
+
+def map_page(desk: Desk) -> MapPage:
+    """The map."""
+    count, ids = desk.first_of("incidents/", LISTED)
+    settings = desk.settings.map
+    return MapPage(
+        template="map.html",
+        url="map/",
+        title="Map",
+        description="Incidents on a map, each as exactly as its place is known.",
+        menu="map",
+        heading="Map",
+        introduction="Where it happened, as exactly as that is known.",
+        rows=tuple(row_view(desk, id) for id in ids),
+        count=count,
+        facets=RECORD_FACETS,
+        boundaries=settings.boundaries,
+        boundaries_note=settings.note or BOUNDARIES[settings.boundaries],
+    )
 
 
 def row_view(desk: Desk, id: str) -> RowView:

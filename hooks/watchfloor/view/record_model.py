@@ -63,6 +63,22 @@ class TimelinePage(View):
     facets: tuple[Label, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapPage(View):
+    """The map, and beside it a list that holds the same incidents: the newest as delivered, all where scripts run.
+
+    ``boundaries`` is the id of the editorial setting, ``boundaries_note`` what is printed of it under the map.
+    """
+
+    heading: str
+    introduction: str
+    rows: tuple[RowView, ...]
+    count: int
+    facets: tuple[Label, ...]
+    boundaries: str
+    boundaries_note: str
+
+
 @dataclass(frozen=True, slots=True)
 class FieldView:
     """A field of the data; ``values`` is what it can be, if that is a closed list."""

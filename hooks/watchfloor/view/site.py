@@ -13,7 +13,7 @@ from .article import article_page
 from .listing import author_page, index_page, month_page, pages_of, section_page, term_page, year_page
 from .model import FrontPage, Label, ListingPage, RedirectPage, Ref, SearchPage, View
 from .parts import Desk
-from .record import data_page, incidents_page
+from .record import data_page, incidents_page, map_page
 from .timeline import timeline_page
 from .words import SECTION_TITLES, TAXONOMY_TITLES
 
@@ -58,6 +58,7 @@ def _plans(library: Library, graph: Graph, per_page: int, years: Iterable[int]) 
         yield Plan(f"{name}/", "index", name)
     yield Plan("search/", "search")
     yield Plan("data/", "data")
+    yield Plan("map/", "map")
     yield Plan("timeline/", "timeline")
     for year in years:
         yield Plan(timeline_url(year), "timeline", str(year))
@@ -84,6 +85,8 @@ def make_view(desk: Desk, plan: Plan) -> View:
         return _search_page(desk)
     if plan.kind == "data":
         return data_page(desk)
+    if plan.kind == "map":
+        return map_page(desk)
     if plan.kind == "timeline":
         return timeline_page(desk, plan.key)
     if plan.kind == "redirect":
@@ -116,7 +119,7 @@ def make_menu(desk: Desk) -> tuple[Ref, ...]:
     """
     titles = _index_titles()
     sections = [Ref(SECTION_TITLES[name][0], f"{name}/") for name in SECTIONS]
-    sections.append(Ref("Timeline", "timeline/"))
+    sections += [Ref("Map", "map/"), Ref("Timeline", "timeline/")]
     wanted = ("countries", "systems", "tags", "series", "actors", "categories", "authors", "archive")
     indexes = [Ref(titles[name], f"{name}/") for name in wanted if desk.has_entries(name)]
     return (*sections, *indexes, Ref("Data", "data/"))

@@ -69,6 +69,12 @@ CREDIBILITY: Final[dict[str, str]] = {
     "5": "improbable",
     "6": "truth cannot be judged",
 }
+BOUNDARIES: Final[dict[str, str]] = {
+    "recognised": "Boundaries are drawn as most states recognise them: Crimea with Ukraine, the north of Cyprus with "
+    "Cyprus, Somaliland with Somalia.",
+    "held": "Boundaries are drawn as territory was held on the ground in 2018, whoever recognises it: Crimea with "
+    "Russia, the north of Cyprus and Somaliland on their own.",
+}
 SECTION_TITLES: Final[dict[str, tuple[str, str]]] = {
     "incidents": ("Incidents", "Incident"),
     "analysis": ("Analysis", "Analysis"),
