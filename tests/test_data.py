@@ -66,7 +66,7 @@ def files_of(
     """The files of the data of a publication."""
     assert prepared.errors == () and prepared.graph is not None and prepared.stock is not None
     made = Settings.model_validate(settings or {})
-    exports = Exports(prepared.record, prepared.library, prepared.graph.urls, made, prepared.stock, shop or Workshop())
+    exports = Exports(prepared.record, prepared.library, prepared.graph, made, prepared.stock, shop or Workshop())
     files = {}
     for name, output in exports.outputs(SITE):
         body = output.read()

@@ -94,7 +94,7 @@ class Building:
         self.ledger = PageLedger()
         self.tree = tree
         self._keep = keep
-        self.exports = Exports(prepared.record, prepared.library, prepared.graph.urls, settings, prepared.stock, shop)
+        self.exports = Exports(prepared.record, prepared.library, prepared.graph, settings, prepared.stock, shop)
         self._maker = PageMaker(prepared.views.desk, theme, prepared.stock, shop.engine)
         self._pool = ThreadPoolExecutor(1, "search")
         self._index: Future[dict[str, Output]] | None = None

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import orjson
 
+from .geography.locator import Window
+from .link import Graph
 from .link.record import Record
 from .model.library import Library
 from .model.relations import ancestors
 from .publish import Output
 from .publish.data import CHUNK, About, Labels, Pieces, columns, data_files, pieces_of, points, rows
 from .publish.leaflet import map_file, map_files
+from .publish.locator import FOLDER as LOCATORS
+from .publish.locator import country_file, window_file
 from .settings import Settings
 from .store import pack, unpack
+from .view.figures import locator_files
+from .view.locator import country_file_name
 from .view.words import Calendar
 from .workshop import Stock, Workshop
 
@@ -35,7 +41,7 @@ class Exports:
     Args:
         record: of the publication.
         library: what was released.
-        urls: address by document id.
+        graph: its relations.
         settings: of the publication.
         stock: opens rows.
         shop: keeps files.
@@ -45,14 +51,15 @@ class Exports:
         self,
         record: Record,
         library: Library,
-        urls: Mapping[str, str],
+        graph: Graph,
         settings: Settings,
         stock: Stock,
         shop: Workshop,
     ) -> None:
         self.record = record
         self.library = library
-        self.urls = urls
+        self.graph = graph
+        self.urls = graph.urls
         self.settings = settings
         self.stock = stock
         self.shop = shop
@@ -71,24 +78,38 @@ class Exports:
         addresses = [self.urls[id] for id in self.record.order]
         words = self.settings.locale, self.settings.time_zone, self._labels().above
         key = _key(self.shop.engine, self.record.digest, addresses, about, words)
-        names = self._names(key) or self._make(key, about)
+        self.used.append((DATA, key))
+        kept = unpack(self.shop.objects.get(DATA, key))
+        names, maps = orjson.loads(kept) if kept is not None else self._make(key, about)
         for name, digest in names.items():
             self.used.append((DATA, digest))
             yield name, Output(digest, partial(self._read, name, digest, about))
+        for level, row, column, country in maps:
+            yield self._locator(Window(level, row, column), country)
 
-    def _names(self, key: str) -> dict[str, str] | None:
-        """Hash of each file by its name, if they were made before."""
-        self.used.append((DATA, key))
-        kept = unpack(self.shop.objects.get(DATA, key))
-        return None if kept is None else dict(orjson.loads(kept))
-
-    def _make(self, key: str, about: About) -> dict[str, str]:
+    def _make(self, key: str, about: About) -> tuple[dict[str, str], list[tuple[int, int, int, str]]]:
+        """Hash of each file by its name, and the locator maps that pages show."""
         names: dict[str, str] = {}
         for name, body in self._files(about).items():
             names[name] = hashlib.sha256(body).hexdigest()
             self.shop.put(DATA, names[name], pack(body))
-        self.shop.put(DATA, key, pack(orjson.dumps(names)))
-        return names
+        maps = sorted(locator_files(self.record, self.library, self.graph))
+        self.shop.put(DATA, key, pack(orjson.dumps((names, maps))))
+        return names, maps
+
+    def _locator(self, window: Window, country: str) -> tuple[str, Output]:
+        """The outlines of a window, or a country in it: the same for every record, so kept by themselves."""
+        boundaries = self.settings.map.boundaries
+        key = _key(self.shop.engine, window, country, boundaries)
+        self.used.append((DATA, key))
+        body = unpack(self.shop.objects.get(DATA, key))
+        if body is None:
+            code = country.upper()
+            body = country_file(window, code, boundaries) if country else window_file(window, boundaries)
+            self.shop.put(DATA, key, pack(body))
+        name = country_file_name(country, window) if country else window.name
+        made = body
+        return f"{LOCATORS}{name}.svg", Output(hashlib.sha256(body).hexdigest(), lambda: made)
 
     def _read(self, name: str, digest: str, about: About) -> bytes:
         """A file, made once more if the store has lost it."""

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from math import cos, hypot, radians
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -48,14 +49,18 @@ class Shape:
     held: str
     polygons: tuple[tuple[Box, tuple[Ring, ...]], ...]
 
+    def owner(self, boundaries: str) -> str:
+        """With which country the shape goes; its own id if with none."""
+        return (self.recognised if boundaries == "recognised" else self.held) or self.id
+
     def belongs_to(self, country: str) -> bool:
         """Whether somebody may say of a place here that it is in ``country``."""
         return country in (self.id, self.recognised, self.held)
 
 
 @lru_cache(maxsize=1)
-def shapes() -> tuple[Shape, ...]:
-    """Every shape, in order of ids. Read once a process."""
+def _source() -> tuple[list[dict[str, Any]], list[list[tuple[float, float]]]]:
+    """Shapes and arcs of the file. Read once a process."""
     source = orjson.loads(PATH.read_bytes())
     (kx, ky), (dx, dy) = source["transform"]["scale"], source["transform"]["translate"]
     arcs: list[list[tuple[float, float]]] = []
@@ -66,6 +71,13 @@ def shapes() -> tuple[Shape, ...]:
             x, y = x + step_x, y + step_y
             points.append((round(x * kx + dx, 2), round(y * ky + dy, 2)))
         arcs.append(points)
+    return source["objects"]["countries"]["geometries"], arcs
+
+
+@lru_cache(maxsize=1)
+def shapes() -> tuple[Shape, ...]:
+    """Every shape, in order of ids."""
+    geometries, arcs = _source()
     return tuple(
         Shape(
             one["id"],
@@ -73,14 +85,35 @@ def shapes() -> tuple[Shape, ...]:
             one["properties"]["held"],
             tuple(_polygon(rings, arcs) for rings in one["arcs"]),
         )
-        for one in source["objects"]["countries"]["geometries"]
+        for one in geometries
     )
+
+
+@lru_cache(maxsize=2)
+def borders(boundaries: str) -> tuple[tuple[Box, Ring], ...]:
+    """The lines between two countries, each with the box around it.
+
+    Args:
+        boundaries: ``recognised`` or ``held``: with whom a disputed part goes.
+    """
+    geometries, arcs = _source()
+    owners: dict[int, set[str]] = {}
+    for one in geometries:
+        owner = one["properties"][boundaries] or one["id"]
+        for number in (number for rings in one["arcs"] for ring in rings for number in ring):
+            owners.setdefault(number if number >= 0 else ~number, set()).add(owner)
+    lines = [tuple(arcs[number]) for number in sorted(owners) if len(owners[number]) > 1]
+    return tuple((_box(line), line) for line in lines)
+
+
+def _box(points: Ring) -> Box:
+    east, north = [x for x, _ in points], [y for _, y in points]
+    return min(east), min(north), max(east), max(north)
 
 
 def _polygon(rings: list[list[int]], arcs: list[list[tuple[float, float]]]) -> tuple[Box, tuple[Ring, ...]]:
     joined = tuple(_ring(ring, arcs) for ring in rings)
-    east, north = [x for x, _ in joined[0]], [y for _, y in joined[0]]
-    return (min(east), min(north), max(east), max(north)), joined
+    return _box(joined[0]), joined
 
 
 def _ring(ring: list[int], arcs: list[list[tuple[float, float]]]) -> Ring:
