@@ -18,9 +18,10 @@ from .publish import Output
 from .publish.data import CHUNK, About, Labels, Pieces, columns, data_files, pieces_of, points, rows
 from .publish.leaflet import map_file, map_files
 from .publish.locator import FOLDER as LOCATORS
-from .publish.locator import country_file, window_file
+from .publish.locator import country_file, strip_file, window_file
 from .settings import Settings
 from .store import pack, unpack
+from .view.charts import bar_chart
 from .view.figures import locator_files
 from .view.locator import country_file_name
 from .view.words import Calendar
@@ -126,6 +127,7 @@ class Exports:
         files = data_files(pieces, about)
         files[TABLE + "columns.json"] = columns(heads, self._labels(), self.record.version)
         files[TABLE + "points.json"] = points(heads)
+        files[LOCATORS + "timeline.svg"] = strip_file(bar_chart(heads, calendar))
         return files | {f"{TABLE}rows-{n}.json": piece["rows"] for n, piece in enumerate(pieces)}
 
     def _pieces(self, ids: Sequence[str], site: str, calendar: Calendar) -> Pieces:

@@ -234,6 +234,7 @@ class IncidentFields(ArticleFields):
     harm: Harm = Harm()
     response: Annotated[tuple[Slug, ...], ListOf] = ()
     distinct_from: Annotated[tuple[Slug, ...], ListOf] = ()
+    merged: Annotated[tuple[Slug, ...], ListOf] = ()
 
 
 class AnalysisFields(ArticleFields):
@@ -378,6 +379,7 @@ def head_of(fields: ArticleFields, section: str, uri: str, front: str, zone: Zon
         sources=tuple(source.id for source in fields.sources),
         hero=hero,
         distinct_from=incident.distinct_from if incident else (),
+        merged=incident.merged if incident else (),
         place=incident.place.name if incident else "",
         precision=incident.place.precision if incident else "",
         harm=(*incident.harm.killed_range, *incident.harm.injured_range) if incident else (None,) * 4,

@@ -49,6 +49,7 @@ class Head(NamedTuple):
         anchors: ids in the body.
         distinct_from: ids of incidents that an incident looks like and is not.
         row: of an incident, hash of its row of the open data.
+        merged: ids of incidents that were found to be this one.
         place: of an incident, the place's name.
         precision: how exactly its place is known.
         harm: fewest and most killed, fewest and most injured; ``None`` for what is not stated.
@@ -85,6 +86,7 @@ class Head(NamedTuple):
     anchors: tuple[str, ...] = ()
     distinct_from: tuple[str, ...] = ()
     row: str = ""
+    merged: tuple[str, ...] = ()
     place: str = ""
     precision: str = ""
     harm: Harm = (None, None, None, None)

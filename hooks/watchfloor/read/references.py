@@ -80,6 +80,7 @@ class Known:
             and self.incidents.issuperset(head.draws_on)
             and self.incidents.issuperset(head.distinct_from)
             and document.id not in head.distinct_from
+            and not any(id in library.documents for id in head.merged)
             and all(uri in library.assets for uri in head.hero)
         )
 
@@ -162,6 +163,14 @@ def _check_related(one: Loaded, library: Library) -> Iterator[Problem]:
                 yield one.file.problem("E307", line, column, f"'{id}' is no incident", "name analyses under 'related'")
             elif id == one.id:
                 yield one.file.problem("E307", line, column, "the document names itself", "take it out")
+
+
+def _check_merged(one: Loaded, library: Library) -> Iterator[Problem]:
+    for n, id in enumerate(one.incident.merged if one.incident else ()):
+        if id in library.documents:
+            message = f"'{id}' was merged into this incident, and has a file"
+            hint = "delete that file once this one tells it all: an id is never used again"
+            yield one.file.problem("E318", *one.parsed.place(("merged", n)), message, hint)
 
 
 def _check_vetoes(one: Loaded) -> Iterator[Problem]:
@@ -268,6 +277,7 @@ def _check_repeats(one: Loaded) -> Iterator[Problem]:
         ("systems",): incident.systems if incident else (),
         ("response",): incident.response if incident else (),
         ("distinct_from",): incident.distinct_from if incident else (),
+        ("merged",): incident.merged if incident else (),
         **{("claims", n, "sources"): claim.sources for n, claim in enumerate(fields.claims)},
     }
     for path, ids in lists.items():
@@ -297,7 +307,7 @@ def _check_age_of_sources(one: Loaded) -> Iterator[Problem]:
 
 
 _OWN = (_check_vetoes, _check_sources, _check_age_of_sources, _check_dates, _check_repeats)
-_NAMED = (_check_terms, _check_authors, _check_related, _check_hero)
+_NAMED = (_check_terms, _check_authors, _check_related, _check_merged, _check_hero)
 
 
 def check_terms(

@@ -10,6 +10,7 @@ from babel import Locale, UnknownLocaleError
 
 from ..model.documents import DIGITS, Document, IncidentFields, Place, Source
 from .body import close_links, place_blocks, table_of_contents
+from .in_record import in_record
 from .locator import Locator, place_locator
 from .model import (
     ActorView,
@@ -81,6 +82,7 @@ def article_page(desk: Desk, id: str) -> ArticlePage:
         facets=_facets(desk, document),
         promotions=settings.promotions.slots,
         locator=_locator(desk, document),
+        record=in_record(desk, document) if document.incident else None,
     )
 
 

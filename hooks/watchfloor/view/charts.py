@@ -64,6 +64,14 @@ def is_dated(head: Head) -> bool:
     return bool(head.when) and head.when[0][2] != "year" and head.when[0][4] != "year"
 
 
+def strip_place(head: Head, first: int, last: int) -> float:
+    """Where a month stands in the chart of all incidents of these years: the middle of its bar."""
+    day = date.fromordinal(head.day)
+    if (last - first + 1) * 12 > MONTHS:
+        return round((day.year - first + 0.5) * WIDTH / (last - first + 1), 1)
+    return round(((day.year - first) * 12 + day.month - 0.5) * WIDTH / ((last - first + 1) * 12), 1)
+
+
 def bar_chart(heads: Sequence[Head], calendar: Calendar) -> Chart | None:
     """How many incidents there were in each month; ``None`` if there is nothing to compare."""
     days = [date.fromordinal(head.day) for head in heads if is_dated(head)]

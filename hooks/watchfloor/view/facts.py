@@ -11,12 +11,17 @@ from __future__ import annotations
 import hashlib
 import marshal
 from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..link import Graph
+from ..link.nearby import Near, Places, beside
 from ..link.record import Record
+from ..model.documents import Document
 from ..model.head import Head
 from ..model.library import Library, Term
+from .charts import is_dated
 
 if TYPE_CHECKING:
     from ..link.related import Match
@@ -42,6 +47,7 @@ class Facts:
         self.library = library
         self.graph = graph
         self.per_page = per_page
+        self._beside: dict[str, Mapping[str, tuple[str | None, str | None]]] = {}
         self.same_lists: Mapping[str, Any] = {}
         """Values of the lists of related documents, by document, of those that are known to be what they were."""
         self._kinds: Mapping[str, Callable[[str], Any]] = {
@@ -144,6 +150,34 @@ class Facts:
     def _of_record(self, key: str) -> Any:
         record = self.record
         return record.digest, record.version, [(one.version, one.note) for one in record.versions]
+
+    def _of_near(self, id: str) -> Any:
+        return self.places.hash(self.library.documents.get(id))
+
+    def _of_with(self, key: str) -> Any:
+        listing, id = key.rsplit("#", 1)
+        return self.beside_with(listing).get(id)
+
+    def _of_span(self, key: str) -> Any:
+        return self.span
+
+    @cached_property
+    def places(self) -> Places:
+        """Incidents by where they were."""
+        return Places(self.library.documents[id] for id in self.record.order)
+
+    @cached_property
+    def span(self) -> tuple[int, int]:
+        """First and last year of which the month of an incident is known."""
+        heads = (self.library.documents[id].head for id in self.record.order)
+        years = [date.fromordinal(head.day).year for head in heads if is_dated(head)]
+        return (min(years), max(years)) if years else (0, 0)
+
+    def beside_with(self, listing: str) -> Mapping[str, tuple[str | None, str | None]]:
+        """What comes before and after each incident of a listing."""
+        if listing not in self._beside:
+            self._beside[listing] = beside(self.graph.listing(listing), self.library.documents)
+        return self._beside[listing]
 
     def _of_first(self, key: str) -> Any:
         listing, most = key.rsplit("#", 1)
@@ -250,6 +284,21 @@ class Tracked:
         """The incidents as data."""
         self.note("record", "")
         return self.facts.record
+
+    def near(self, document: Document) -> tuple[Near, ...]:
+        """Incidents near one that was asked for, by distance."""
+        self.note("near", document.id)
+        return self.facts.places.near(document)
+
+    def beside_with(self, listing: str, id: str) -> tuple[str | None, str | None]:
+        """Ids of the incidents before and after one in a listing."""
+        self.note("with", f"{listing}#{id}")
+        return self.facts.beside_with(listing).get(id, (None, None))
+
+    def span_of_years(self) -> tuple[int, int]:
+        """First and last year of the chart of all incidents."""
+        self.note("span", "")
+        return self.facts.span
 
     def first_of(self, listing: str, most: int) -> tuple[int, tuple[str, ...]]:
         """How many documents a listing has, and the first of them."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .figures import Figures
+    from .in_record import InRecord
     from .locator import Locator
 
 
@@ -279,6 +280,7 @@ class ArticlePage(View):
     """Name and value of each search facet."""
     promotions: tuple[str, ...]
     locator: Locator | None = None
+    record: InRecord | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
