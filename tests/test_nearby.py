@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from publications import INCIDENT, SMALL
 from watchfloor.geography import kilometres
-from watchfloor.link.nearby import REACH, Places
+from watchfloor.link.nearby import SAME, near_lists, places_of
 from watchfloor.model.documents import Document, Opened
 from watchfloor.model.head import Head
 
@@ -87,25 +87,49 @@ def test_permanent_addresses_lead_on(publication: Any) -> None:
     assert "i/meaning/" not in views
 
 
-def placed(id: str, point: tuple[float, float]) -> Document:
-    head = Head(point=point, day=1, row="x")
+def placed(id: str, point: tuple[float, float], day: int) -> Document:
+    head = Head(point=point, day=day, row="x")
     return Document(id, "incidents", "", "", head, "", lambda: Opened(None))  # type: ignore[arg-type]
 
 
-POINTS = st.tuples(st.floats(-89, 89), st.floats(-170, 170))
-OFFSETS = st.tuples(st.floats(-0.6, 0.6), st.floats(-1.0, 1.0))
+OFFSETS = st.tuples(st.sampled_from([0.0, 0.01, -0.05, 0.3]) | st.floats(-0.6, 0.6), st.floats(-1.0, 1.0))
 
 
-@given(POINTS, st.lists(OFFSETS, max_size=8))
-def test_nothing_near_is_missed(point: tuple[float, float], offsets: list[tuple[float, float]]) -> None:
-    """Wherever the edges of cells lie: the nearest of all within reach is found, and the hash tells of its moves."""
-    around = [(point[0] + dy, point[1] + dx) for dy, dx in offsets if abs(point[0] + dy) < 89.5]
-    here = placed("here", point)
-    others = [placed(f"n{n}", other) for n, other in enumerate(around)]
-    places = Places([here, *others])
-    within = sorted(kilometres(point, other) for other in around if kilometres(point, other) <= REACH)
-    found = places.near(here)
-    assert [one.kilometres for one in found][:3] == within[:3]
-    if found:
-        without = Places([here, *(one for one in others if one.id != found[0].id)])
-        assert without.hash(here) != places.hash(here)
+@given(
+    st.tuples(st.floats(-89, 89), st.floats(-180, 180)),
+    st.lists(st.tuples(OFFSETS, st.integers(0, 9)), max_size=12),
+    st.randoms(use_true_random=False),
+)
+def test_nothing_near_is_missed(point: Any, offsets: Any, chance: Any) -> None:
+    """As if each were held against each, in whatever order they come."""
+    around = [((point[0] + dy, point[1] + dx), day) for (dy, dx), day in offsets if abs(point[0] + dy) < 89.5]
+    documents = [placed(f"n{n}", *one) for n, one in enumerate([(point, 5), *around])]
+    lists = near_lists(places_of(documents))
+    chance.shuffle(documents)
+    assert near_lists(places_of(documents)) == lists
+    for here in documents:
+        assert here.head.point is not None
+        every = sorted(
+            (
+                round(kilometres(here.head.point, one.head.point), 3),
+                abs(one.head.day - here.head.day),
+                one.head.day - here.head.day,
+                one.id,
+            )
+            for one in documents
+            if one is not here and one.head.point is not None
+        )
+        within = every
+        found = lists.get(here.id, ())
+        assert list(found[:3]) == [id for *_, id in every[:3]]
+        before = [one for one in every if one[0] <= SAME and one[2] < 0]
+        if before:
+            assert min(before, key=lambda one: (one[1], one[0], one[3]))[3] in found
+
+
+def test_a_hundred_incidents_in_one_place(publication: Any) -> None:
+    """An airport, say: the nearest in time are the nearest."""
+    documents = [placed(f"n{n:03}", (54.6, 25.3), n) for n in range(100)]
+    lists = near_lists(places_of(documents))
+    assert lists["n050"] == ("n049", "n051", "n048")
+    assert lists["n000"] == ("n001", "n002", "n003")

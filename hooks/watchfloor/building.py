@@ -17,7 +17,7 @@ import orjson
 
 from .exporting import Exports
 from .link.addresses import output_uri
-from .pipeline import Prepared
+from .pipeline import NEAR, Prepared
 from .publish import Changes, Entry, Filed, Folder, Index, Listed, Output, Tree, build_index, published_assets, sitemap
 from .render import Theme
 from .settings import Settings
@@ -143,7 +143,14 @@ class Building:
             with self.shop.stage("keep"):
                 if not self.place.preview:
                     self._keep_site(changes)
-                self.shop.sweep([*live_objects(self.shop, self.ledger), *self._used, *self.exports.used])
+                self.shop.sweep(
+                    [
+                        *live_objects(self.shop, self.ledger),
+                        *self._used,
+                        *self.exports.used,
+                        (NEAR, self.exports.record.near_key),
+                    ]
+                )
         return changes
 
     def close(self) -> None:

@@ -15,13 +15,17 @@ the build while the last good site still stands; it makes pages and publishes on
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+import orjson
+
 from .link import Graph, Kept, link
+from .link.nearby import near_lists, places_of
 from .link.record import Record, make_record
 from .model.documents import Document
 from .model.library import Author, Library
@@ -30,10 +34,13 @@ from .read.page_counts import read_page_counts
 from .read.versions import read_versions
 from .release import next_change, release
 from .settings import Settings
+from .store import pack, unpack
 from .view import Desk, FrontPage, Plan, Ref, View, make_front_page, make_menu, make_view, plan_pages
 from .workshop import Fragments, Stock, Workshop, rare_collections, settle
 from .workshop.content import read_content
 
+NEAR = "near"
+"""Kind of the objects that are kept here: lists of near incidents, under a hash of all places and days."""
 MANY = 2_000
 """Documents from which on the first comparing of all of them is worth starting workers."""
 
@@ -136,7 +143,8 @@ def _prepare(
     with shop.stage("link"):
         graph, found = _link(library, fragments, settings, standing, page_counts, stock, shop)
     problems = sorted({_shown(problem, root) for problem in [*problems, *found]})
-    record = make_record(library, versions)
+    with shop.stage("link"):
+        record = _with_near(make_record(library, versions), library, shop)
     prepared = Prepared(library, tuple(problems), graph, until=until, stock=stock, record=record)
     if prepared.errors:
         return prepared
@@ -162,6 +170,17 @@ def _link(
     finally:
         if executor is not None:
             executor.shutdown()
+
+
+def _with_near(record: Record, library: Library, shop: Workshop) -> Record:
+    """The record with what is near each incident, found or kept."""
+    places = places_of(library.documents[id] for id in record.order)
+    key = hashlib.sha256((shop.engine + places.key).encode()).hexdigest()
+    kept = unpack(shop.objects.get(NEAR, key))
+    near = near_lists(places) if kept is None else {id: tuple(ids) for id, ids in orjson.loads(kept).items()}
+    if kept is None:
+        shop.put(NEAR, key, pack(orjson.dumps(near)))
+    return replace(record, near=near, near_key=key)
 
 
 def _shown(problem: Problem, root: Path) -> Problem:

@@ -1,13 +1,19 @@
-"""Which incidents lie near each other, as far as readers may know where they were."""
+"""Which incidents lie near each other, as far as readers may know where they were.
+
+Long to find for thousands, and the same until an incident comes, goes, moves or gets another day: so the lists
+are kept under a hash of all places and days.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from math import cos, floor, radians
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..geography import Point, direction, kilometres
+from ..geography import Point, kilometres
+from ..geography.sphere import RADIUS
 from ..model.documents import Document
 
 REACH = 50.0
@@ -15,97 +21,87 @@ REACH = 50.0
 SAME = 10.0
 """Kilometres within which two incidents were in one place."""
 NEAREST = 3
-_STEP = 0.5
-"""Degrees of latitude of a cell: a bit more than the reach."""
-Cell = tuple[int, int]
+POINTS = 25
+"""Places that are looked at around each, the nearest; many incidents may have been in one."""
 
 
-class Near(NamedTuple):
-    """An incident near another one: its id, how far, in which direction from there, and how many days later."""
+class Entry(NamedTuple):
+    """An incident by day and id."""
 
-    id: str
-    kilometres: float
-    direction: str
-    days: int
-
-
-class _Entry(NamedTuple):
-    id: str
-    point: Point
     day: int
+    id: str
 
 
+@dataclass(frozen=True, slots=True)
 class Places:
-    """Incidents by cells of the globe.
+    """Incidents by their points, each with its days in order."""
 
-    Args:
-        documents: that may be near each other; those without a point are passed over.
-    """
+    points: Mapping[Point, Sequence[Entry]] = field(default_factory=dict)
 
-    def __init__(self, documents: Iterable[Document]) -> None:
-        self._cells: dict[Cell, list[_Entry]] = {}
-        self._hashes: dict[Cell, bytes] = {}
-        for document in documents:
-            if document.head.point is not None and document.head.row:
-                entry = _Entry(document.id, document.head.point, document.head.day)
-                self._cells.setdefault(_cell(entry.point), []).append(entry)
-        for entries in self._cells.values():
-            entries.sort()
-
-    def hash(self, document: Document | None) -> bytes:
-        """Hash of all that may lie near an incident: another one means that what is near may be others."""
-        if document is None or document.head.point is None:
-            return b""
-        digest = hashlib.blake2b(digest_size=8)
-        for cell in _around(document.head.point):
-            if cell in self._cells:
-                if cell not in self._hashes:
-                    self._hashes[cell] = hashlib.blake2b(repr(self._cells[cell]).encode(), digest_size=8).digest()
-                digest.update(self._hashes[cell])
-        return digest.digest()
-
-    def near(self, document: Document) -> tuple[Near, ...]:
-        """The nearest incidents, and the last before and the first after in the same place, by distance."""
-        point = document.head.point
-        if point is None:
-            return ()
-        found = sorted(
-            self._candidates(document.id, point, document.head.day),
-            key=lambda one: (one.kilometres, abs(one.days), one.id),
-        )
-        chosen = dict.fromkeys(found[:NEAREST])
-        here = [one for one in found if one.kilometres <= SAME]
-        for ahead in ([one for one in here if one.days < 0], [one for one in here if one.days > 0]):
-            if ahead:
-                chosen.setdefault(min(ahead, key=lambda one: (abs(one.days), one.kilometres, one.id)))
-        return tuple(one for one in found if one in chosen)
-
-    def _candidates(self, id: str, point: Point, day: int) -> Iterator[Near]:
-        for cell in _around(point):
-            for entry in self._cells.get(cell, ()):
-                distance = kilometres(point, entry.point)
-                if entry.id != id and distance <= REACH:
-                    yield Near(entry.id, distance, direction(point, entry.point), entry.day - day)
+    @property
+    def key(self) -> str:
+        """Hash of all that lists of near incidents depend on."""
+        return hashlib.sha256(repr(sorted(self.points.items())).encode()).hexdigest()
 
 
-def _width(row: int) -> float:
-    """Degrees of longitude of the cells of a row: at least as wide as high, on the ground."""
-    latitude = max(abs(row * _STEP), abs((row + 1) * _STEP))
-    return _STEP / max(0.02, cos(radians(min(latitude, 89.0))))
+def places_of(documents: Iterable[Document]) -> Places:
+    """The incidents among these whose point may be shown."""
+    points: dict[Point, list[Entry]] = {}
+    for document in documents:
+        if document.head.point is not None and document.head.row:
+            points.setdefault(document.head.point, []).append(Entry(document.head.day, document.id))
+    return Places({point: sorted(points[point]) for point in sorted(points)})
 
 
-def _cell(point: Point) -> Cell:
-    row = floor(point[0] / _STEP)
-    return row, floor(point[1] / _width(row))
+def near_lists(places: Places) -> dict[str, tuple[str, ...]]:
+    """For each incident the nearest, and the last before and the first after in the same place, nearest first."""
+    import numpy as np  # noqa: PLC0415 - most builds find the lists kept, and need neither
+    from scipy.spatial import cKDTree  # noqa: PLC0415
+
+    points = list(places.points)
+    if not points:
+        return {}
+    latitude, longitude = np.radians(np.array(points)).T
+    globe = np.column_stack(
+        [np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)]
+    )
+    reach = 2 * np.sin((REACH + 1) / RADIUS / 2)  # and exactly below
+    _, around = cKDTree(globe).query(globe, k=list(range(1, POINTS + 1)), distance_upper_bound=reach)
+    lists: dict[str, tuple[str, ...]] = {}
+    for at, numbers in enumerate(around.tolist()):
+        others = [(kilometres(points[at], points[n]), places.points[points[n]]) for n in numbers if n < len(points)]
+        others.sort(key=lambda other: (other[0], other[1][0]))
+        for entry in places.points[points[at]]:
+            if chosen := _chosen(entry, others):
+                lists[entry.id] = chosen
+    return lists
 
 
-def _around(point: Point) -> Iterator[Cell]:
-    """The cells that hold everything near a point; not across the antimeridian."""
-    middle = floor(point[0] / _STEP)
-    for row in (middle - 1, middle, middle + 1):
-        width = _width(row)
-        for column in range(floor((point[1] - width) / width), floor((point[1] + width) / width) + 1):
-            yield row, column
+def _chosen(entry: Entry, others: Sequence[tuple[float, Sequence[Entry]]]) -> tuple[str, ...]:
+    found: list[tuple[float, int, int, str]] = []
+    for distance, entries in others:
+        enough = len(found) >= NEAREST and round(distance, 3) > found[NEAREST - 1][0]
+        if distance > REACH or (distance > SAME and enough):
+            break
+        for one in _close(entry, entries):
+            later = one.day - entry.day
+            if one.id != entry.id:
+                found.append((round(distance, 3), abs(later), later, one.id))
+    found.sort()
+    chosen = dict.fromkeys(found[:NEAREST])
+    for sign in (-1, 1):
+        here = [near for near in found if near[0] <= SAME and near[2] * sign > 0]
+        if here:
+            chosen.setdefault(min(here, key=lambda near: (near[1], near[0], near[3])))
+    return tuple(id for *_, id in sorted(chosen))
+
+
+def _close(entry: Entry, entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Those of one place that are nearest in time: enough of them before, on and after the day."""
+    first, last = bisect_left(entries, (entry.day, "")), bisect_left(entries, (entry.day + 1, ""))
+    yield from entries[max(0, first - NEAREST) : first]
+    yield from entries[first : min(last, first + NEAREST + 1)]
+    yield from entries[last : last + NEAREST]
 
 
 def beside(listing: tuple[str, ...], documents: Mapping[str, Document]) -> dict[str, tuple[str | None, str | None]]:

@@ -24,6 +24,8 @@ class Record:
             differs from it.
         changes: from the last published version to these.
         versions: all published ones.
+        near: ids of incidents near each, the nearest first.
+        near_key: under which those lists are kept.
     """
 
     order: tuple[str, ...] = ()
@@ -33,6 +35,8 @@ class Record:
     version: str = "0"
     changes: Version = field(default_factory=lambda: Version(version="", records=0))
     versions: tuple[Version, ...] = ()
+    near: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    near_key: str = ""
 
     @property
     def is_published(self) -> bool:

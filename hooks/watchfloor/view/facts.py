@@ -16,9 +16,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..link import Graph
-from ..link.nearby import Near, Places, beside
+from ..link.nearby import beside
 from ..link.record import Record
-from ..model.documents import Document
 from ..model.head import Head
 from ..model.library import Library, Term
 from .charts import is_dated
@@ -152,7 +151,7 @@ class Facts:
         return record.digest, record.version, [(one.version, one.note) for one in record.versions]
 
     def _of_near(self, id: str) -> Any:
-        return self.places.hash(self.library.documents.get(id))
+        return self.record.near.get(id, ())
 
     def _of_with(self, key: str) -> Any:
         listing, id = key.rsplit("#", 1)
@@ -160,11 +159,6 @@ class Facts:
 
     def _of_span(self, key: str) -> Any:
         return self.span
-
-    @cached_property
-    def places(self) -> Places:
-        """Incidents by where they were."""
-        return Places(self.library.documents[id] for id in self.record.order)
 
     @cached_property
     def span(self) -> tuple[int, int]:
@@ -285,10 +279,10 @@ class Tracked:
         self.note("record", "")
         return self.facts.record
 
-    def near(self, document: Document) -> tuple[Near, ...]:
-        """Incidents near one that was asked for, by distance."""
-        self.note("near", document.id)
-        return self.facts.places.near(document)
+    def near(self, id: str) -> tuple[str, ...]:
+        """Ids of incidents near one, the nearest first."""
+        self.note("near", id)
+        return self.facts.record.near.get(id, ())
 
     def beside_with(self, listing: str, id: str) -> tuple[str | None, str | None]:
         """Ids of the incidents before and after one in a listing."""

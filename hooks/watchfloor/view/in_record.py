@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from ..geography import direction, kilometres
 from ..link.addresses import short_url, timeline_url
-from ..link.nearby import Near
 from ..model.documents import Document
 from ..model.head import Head
 from .charts import is_dated, strip_place
@@ -58,7 +58,7 @@ def in_record(desk: Desk, document: Document) -> InRecord:
     month = desk.calendar.month(day) if is_dated(head) else str(day.year)
     anchor = f"{day:%Y-%m}" if is_dated(head) else f"{day.year}-unknown"
     return InRecord(
-        near=tuple(_neighbour(desk, near.id, _where(near)) for near in desk.near(document)),
+        near=tuple(_neighbour(desk, id, _where(head, desk.head(id))) for id in desk.near(document.id)),
         same_system=tuple(systems),
         month=Ref(month, f"{timeline_url(day.year)}#{anchor}"),
         strip=_strip(desk, head),
@@ -71,10 +71,12 @@ def _neighbour(desk: Desk, id: str, words: str) -> Neighbour:
     return Neighbour(Ref(card.title, card.url), words)
 
 
-def _where(near: Near) -> str:
+def _where(here: Head, there: Head) -> str:
     """Such as "about 14 km south-west, 18 days later"."""
-    place = "in the same place" if near.kilometres < 1 else f"about {near.kilometres:,.0f} km {near.direction}"
-    return f"{place}, {_later(near.days)}"
+    assert here.point is not None and there.point is not None, "what has no point is near nothing"
+    distance = kilometres(here.point, there.point)
+    place = "in the same place" if distance < 1 else f"about {distance:,.0f} km {direction(here.point, there.point)}"
+    return f"{place}, {_later(there.day - here.day)}"
 
 
 def _later(days: int) -> str:
