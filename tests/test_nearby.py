@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from publications import INCIDENT, SMALL
 from watchfloor.geography import kilometres
-from watchfloor.link.nearby import SAME, near_lists, places_of
+from watchfloor.link.nearby import REACH, SAME, near_lists, places_of
 from watchfloor.model.documents import Document, Opened
 from watchfloor.model.head import Head
 
@@ -117,9 +117,8 @@ def test_nothing_near_is_missed(point: Any, offsets: Any, chance: Any) -> None:
                 one.id,
             )
             for one in documents
-            if one is not here and one.head.point is not None
+            if one is not here and one.head.point and kilometres(here.head.point, one.head.point) <= REACH
         )
-        within = every
         found = lists.get(here.id, ())
         assert list(found[:3]) == [id for *_, id in every[:3]]
         before = [one for one in every if one[0] <= SAME and one[2] < 0]
