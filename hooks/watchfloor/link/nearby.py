@@ -97,11 +97,15 @@ def _chosen(entry: Entry, others: Sequence[tuple[float, Sequence[Entry]]]) -> tu
 
 
 def _close(entry: Entry, entries: Sequence[Entry]) -> Iterator[Entry]:
-    """Those of one place that are nearest in time: enough of them before, on and after the day."""
+    """Those of one place that are nearest in time: enough of them before, on and after the day, by day and id."""
     first, last = bisect_left(entries, (entry.day, "")), bisect_left(entries, (entry.day + 1, ""))
-    yield from entries[max(0, first - NEAREST) : first]
     yield from entries[first : min(last, first + NEAREST + 1)]
     yield from entries[last : last + NEAREST]
+    found = 0
+    while first and found < NEAREST:
+        last, first = first, bisect_left(entries, (entries[first - 1].day, ""))
+        yield from entries[first : min(last, first + NEAREST)]
+        found += last - first
 
 
 def beside(listing: tuple[str, ...], documents: Mapping[str, Document]) -> dict[str, tuple[str | None, str | None]]:
