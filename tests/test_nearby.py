@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publications import INCIDENT, SMALL
@@ -100,6 +100,7 @@ OFFSETS = st.tuples(st.sampled_from([0.0, 0.01, -0.05, 0.3]) | st.floats(-0.6, 0
     st.lists(st.tuples(OFFSETS, st.integers(0, 9)), max_size=12),
     st.randoms(use_true_random=False),
 )
+@settings(deadline=None)  # the first call loads scipy
 def test_nothing_near_is_missed(point: Any, offsets: Any, chance: Any) -> None:
     """As if each were held against each, in whatever order they come."""
     around = [((point[0] + dy, point[1] + dx), day) for (dy, dx), day in offsets if abs(point[0] + dy) < 89.5]
