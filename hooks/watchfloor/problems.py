@@ -84,6 +84,8 @@ CODES: Final[dict[str, str]] = {
     "W411": "A link leads to a document that is published later",
     "W412": "A list does not start",
     "E413": "An id belongs to the page",
+    "E414": "A figure cannot be reckoned",
+    "W415": "A number is not the record's",
     # E5: settings
     "E501": "A setting is wrong",
     "E502": "A pinned document is unknown",

@@ -49,6 +49,7 @@ class Head(NamedTuple):
         anchors: ids in the body.
         distinct_from: ids of incidents that an incident looks like and is not.
         row: of an incident, hash of its row of the open data.
+        figures: links into the record with a filter: as written, and their texts.
         merged: ids of incidents that were found to be this one.
         place: of an incident, the place's name.
         precision: how exactly its place is known.
@@ -86,6 +87,7 @@ class Head(NamedTuple):
     anchors: tuple[str, ...] = ()
     distinct_from: tuple[str, ...] = ()
     row: str = ""
+    figures: tuple[tuple[str, str], ...] = ()
     merged: tuple[str, ...] = ()
     place: str = ""
     precision: str = ""

@@ -76,7 +76,7 @@ class Facts:
 
     def _of_targets(self, path: str) -> Any:
         targets = self.graph.targets.get(path)
-        return targets and (tuple(targets.urls.items()), targets.documents)
+        return targets and (tuple(targets.urls.items()), targets.documents, tuple(targets.figures.items()))
 
     def _of_author(self, id: str) -> Any:
         author = self.library.authors.get(id)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..compile import Fragment
 from ..link import Graph
 from ..link.addresses import author_url, media_url, term_url
+from ..link.figures import Value
 from ..link.record import Record
 from ..link.targets import Targets
 from ..model.dates import FuzzyDate
@@ -60,6 +61,12 @@ class Desk(Tracked):
         """What the list of trending articles rests on, in words."""
         read = " and readers open" if self.settings.trending.page_counts else ""
         return f"What our own articles cite and update most{',' * bool(read)}{read}."
+
+    def figure_words(self, value: Value) -> str:
+        """A figure of the record as prose has it."""
+        if isinstance(value, tuple):
+            return self.calendar.fuzzy(FuzzyDate.of(value)).text
+        return f"{value:,}" if isinstance(value, int) else value
 
     def document(self, id: str) -> Document:
         """A document in full, for its own page."""
@@ -219,7 +226,7 @@ class Desk(Tracked):
         """An author as shown on ``page``, with the newest pieces other than the document ``without``."""
         fields = author.fields
         count, ids = self.wrote(author.id)
-        parts = close_links(self.fragment(author), self.targets(author), page, {}, self.asset)
+        parts = close_links(self.fragment(author), self.targets(author), page, {}, self.asset, self.figure_words)
         biography = "".join(text for kind, text in parts if kind == "html")
         links = [Ref(link.title, link.url) for link in fields.links]
         if fields.orcid:

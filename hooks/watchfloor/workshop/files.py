@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from ..compile import Fragment, compile_body
 from ..compile.fragment import from_plain, to_plain
 from ..link.bodies import Body, check_body, is_elsewhere
+from ..link.figures import VIEWS
 from ..model.documents import ArticleFields, IncidentFields, head_of
 from ..model.head import Head
 from ..model.library import Asset, AuthorFields
@@ -158,6 +159,7 @@ def _with_body(head: Head, fragment: Fragment, uri: str) -> Head:
         cards=fragment.cards,
         pictures=tuple((src, file(src)) for src in sources if not is_elsewhere(src)),
         anchors=tuple(sorted(fragment.anchors)),
+        figures=tuple(dict.fromkeys((link.href, link.text) for link in inner if link.href.startswith(VIEWS))),
     )
 
 
