@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from benchmarks.generate import write_files
+from benchmarks.sightings import convert
 
-from publications import INCIDENT, SMALL
+from publications import INCIDENT, NOW, SMALL
 from watchfloor.model.dates import FuzzyDate, parse_fuzzy
 from watchfloor.model.head import Head
+from watchfloor.pipeline import prepare
 from watchfloor.publish.leaflet import map_file, map_files
+from watchfloor.settings import Settings
 from watchfloor.view.charts import BASE, WIDTH, bar_chart
 from watchfloor.view.words import Calendar, harm_words
 
@@ -154,3 +159,26 @@ def test_which_boundaries_are_drawn_is_printed(publication: Any, setting: str, w
     assert views["map/"].boundaries == setting
     assert words in views["map/"].boundaries_note
     assert [row.title for row in views["map/"].rows] == ["Drone found in a field"]
+
+
+def test_reported_sightings_are_a_record(tmp_path: Path) -> None:
+    """Terse texts, places known by name alone, lines of capitals and quotes: each becomes an incident, without a word."""
+    rows = [
+        {
+            "City": "SPRINGFIELD ",
+            "State": "ILLINOIS",
+            "Summary": 'PRELIM INFO: PILOT SAW A `UAS`, 450 FEET: "CLOSE". NOTIFIED.',
+            "_date_iso": "2020-04-03T16:44",
+        },
+        {"City": "ALICE TOWN", "State": "BIMINI", "Summary": "UAS #2 " * 200, "_date_iso": "2020-04-03"},
+        {"City": "SAN JUAN", "State": "Puerto Rico", "Summary": "A UAS.", "_date_iso": "2020-05-01"},
+    ]
+    write_files(tmp_path / "content", convert(rows))
+    prepared = prepare(tmp_path, Settings(), NOW)
+    assert prepared.problems == ()
+    heads = [prepared.library.documents[id].head for id in prepared.record.order]
+    assert [(head.point, head.terms["countries"]) for head in heads] == [
+        (None, ("bs",)),
+        ((40.0, -89.2), ("us",)),
+        ((18.2, -66.4), ("pr",)),
+    ]
