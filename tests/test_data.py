@@ -260,6 +260,15 @@ def test_versions(tmp_path: Path, monkeypatch: Any) -> None:
     assert [one.note for one in record().versions] == ["The first.", ""]
 
 
+def test_an_analysis_names_the_version_that_it_used(publication: Any) -> None:
+    """On its page, with the way to the data."""
+    versions = '{"versions": [{"version": "2025-07-12", "records": 1}], "records": {}}'
+    note = "---\ntitle: A note\nsummary: What.\npublished: 2025-08-02\nauthors: [desk]\ndata_version: 2025-07-12\n---\n\nX.\n"
+    prepared = publication({**SMALL, "data-versions.json": versions, "content/analysis/note.md": note})
+    (view,) = (view for view in prepared.views.pages if view.url == "analysis/note/")
+    assert view.data_version == "2025-07-12"
+
+
 def test_data_with_errors_in_the_content_are_no_version(tmp_path: Path) -> None:
     """The command says what is wrong, and writes nothing."""
     write_tree(tmp_path, {**SMALL, "mkdocs.yml": "site_name: X\n", "content/incidents/bad.md": "---\n---\n"})

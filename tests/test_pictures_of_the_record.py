@@ -116,7 +116,7 @@ def test_figures_keep_unknown_apart_from_none(publication: Any) -> None:
 
 
 def test_every_map_of_a_page_has_its_files(publication: Any) -> None:
-    """Those, and no others."""
+    """Those, and no others but the strip of all incidents."""
     prepared = publication(FILES)
     used = set()
     for view in prepared.views.pages:
@@ -125,4 +125,4 @@ def test_every_map_of_a_page_has_its_files(publication: Any) -> None:
                 used |= {locator.window, locator.country} - {""}
     exports = Exports(prepared.record, prepared.library, prepared.graph, Settings(), prepared.stock, Workshop())
     names = {name for name, _ in exports.outputs("") if name.startswith("assets/locator/")}
-    assert names == {f"assets/locator/{name}.svg" for name in used}
+    assert names == {f"assets/locator/{name}.svg" for name in {*used, "timeline"}}

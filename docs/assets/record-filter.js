@@ -67,7 +67,7 @@ export const openFilter = (root, show, { always = false } = {}) => {
       input.value = id;
       input.checked = chosen.has(id);
       item.querySelector("span").textContent = title;
-      item.querySelector(".wf-count").textContent = count;
+      item.querySelector(".wf-count").textContent = count.toLocaleString();
       return item;
     }));
     if (focused !== null) [...list.querySelectorAll("input")].find((input) => input.value === focused)?.focus();

@@ -26,7 +26,7 @@ import orjson
 
 from .link import Graph, Kept, link
 from .link.nearby import near_lists, places_of
-from .link.record import Record, make_record
+from .link.record import Record, check_versions, make_record
 from .model.documents import Document
 from .model.library import Author, Library
 from .problems import Problem
@@ -142,9 +142,10 @@ def _prepare(
     fragments = Fragments(stock, owners)
     with shop.stage("link"):
         graph, found = _link(library, fragments, settings, standing, page_counts, stock, shop)
-    problems = sorted({_shown(problem, root) for problem in [*problems, *found]})
     with shop.stage("link"):
         record = _with_near(make_record(library, versions), library, shop)
+    found += check_versions(library, record)
+    problems = sorted({_shown(problem, root) for problem in [*problems, *found]})
     prepared = Prepared(library, tuple(problems), graph, until=until, stock=stock, record=record)
     if prepared.errors:
         return prepared

@@ -70,6 +70,7 @@ CODES: Final[dict[str, str]] = {
     "E316": "A value stands twice in a list",
     "W317": "Two incidents look like one",
     "E318": "A merged incident is still there",
+    "E319": "A data version is unknown",
     # E4: the body
     "E401": "A link leads to no document",
     "E402": "A link leads to no such heading",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ..model.library import Library
+from ..problems import Problem, did_you_mean
 from ..read.versions import Version, Versions
 
 
@@ -76,3 +77,19 @@ def compare(old: Mapping[str, str], new: Mapping[str, str]) -> Version:
         changed=tuple(sorted(id for id in new.keys() & old.keys() if new[id] != old[id])),
         withdrawn=tuple(sorted(old.keys() - new.keys())),
     )
+
+
+def check_versions(library: Library, record: Record) -> list[Problem]:
+    """Tell which analyses name a version of the data that was never published."""
+    known = {version.version for version in record.versions}
+    return [
+        Problem(
+            document.path,
+            *document.places.get(("data_version",), (0, 0)),
+            "E319",
+            f"there is no version '{document.head.data_version}' of the data",
+            did_you_mean(document.head.data_version, known, "watchfloor release-data publishes one"),
+        )
+        for document in library.documents.values()
+        if document.head.data_version and document.head.data_version not in known
+    ]

@@ -241,6 +241,7 @@ class AnalysisFields(ArticleFields):
     """The front matter of an analysis."""
 
     incidents: Annotated[tuple[Slug, ...], ListOf] = ()
+    data_version: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,6 +375,7 @@ def head_of(fields: ArticleFields, section: str, uri: str, front: str, zone: Zon
         roles=tuple(byline.role or "" for byline in fields.authors),
         terms=own,
         draws_on=fields.incidents if isinstance(fields, AnalysisFields) else (),
+        data_version=(fields.data_version or "") if isinstance(fields, AnalysisFields) else "",
         related=fields.related,
         not_related=fields.not_related,
         sources=tuple(source.id for source in fields.sources),

@@ -50,6 +50,7 @@ class Head(NamedTuple):
         distinct_from: ids of incidents that an incident looks like and is not.
         row: of an incident, hash of its row of the open data.
         figures: links into the record with a filter: as written, and their texts.
+        data_version: of the open data, that an analysis used.
         merged: ids of incidents that were found to be this one.
         place: of an incident, the place's name.
         precision: how exactly its place is known.
@@ -88,6 +89,7 @@ class Head(NamedTuple):
     distinct_from: tuple[str, ...] = ()
     row: str = ""
     figures: tuple[tuple[str, str], ...] = ()
+    data_version: str = ""
     merged: tuple[str, ...] = ()
     place: str = ""
     precision: str = ""

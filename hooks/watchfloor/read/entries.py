@@ -190,8 +190,9 @@ def _article(file: TextFile, kind: str, context: Context) -> Entry:
 
 
 def _addresses(fields: ArticleFields) -> list[tuple[str | int, ...]]:
-    """Paths of what makes addresses."""
-    return [*([("slug",)] if fields.slug else []), *(("aliases", n) for n in range(len(fields.aliases)))]
+    """Paths of what makes addresses, and of what else is held against other files."""
+    version = [("data_version",)] if getattr(fields, "data_version", None) else []
+    return [*version, *([("slug",)] if fields.slug else []), *(("aliases", n) for n in range(len(fields.aliases)))]
 
 
 def _vocabulary(file: TextFile, context: Context) -> Entry:

@@ -82,6 +82,7 @@ def article_page(desk: Desk, id: str) -> ArticlePage:
         facets=_facets(desk, document),
         promotions=settings.promotions.slots,
         locator=_locator(desk, document),
+        data_version=document.head.data_version,
         record=in_record(desk, document) if document.incident else None,
     )
 

@@ -46,11 +46,8 @@ def close_links(
             parts += [("html", "".join(run)), (piece.kind, piece.text)]
             run = []
         elif piece.kind == "html" and figures:
-            text, end, rest = piece.text.partition("</a>")
-            for name, value in figures:
-                text = text.replace("{" + name + "}", html.escape(words_of(value)))
-            run.append(text + end + rest)
-            figures = () if end else figures
+            run.append(_filled(piece.text, figures, words_of))
+            figures = figures if "</a>" not in piece.text else ()
         elif piece.kind == "html":
             run.append(piece.text)
         elif piece.kind == "cite":
@@ -68,6 +65,14 @@ def close_links(
         else:
             run.append(html.escape(piece.text))
     return [*parts, ("html", "".join(run))]
+
+
+def _filled(text: str, figures: Sequence[tuple[str, Value]], words_of: Callable[[Value], str]) -> str:
+    """The text of a link with its figures filled in; what follows the link stays as it is."""
+    inside, end, rest = text.partition("</a>")
+    for name, value in figures:
+        inside = inside.replace("{" + name + "}", html.escape(words_of(value)))
+    return inside + end + rest
 
 
 def place_blocks(

@@ -281,6 +281,7 @@ class ArticlePage(View):
     promotions: tuple[str, ...]
     locator: Locator | None = None
     record: InRecord | None = None
+    data_version: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
