@@ -35,8 +35,8 @@ check: $(VENV)/.runtime ## Report every problem in the content, without building
 test: lint unit browser ## Lint, types, and all tests
 
 lint: $(VENV)/.dev ## Style and types
-	$(BIN)/ruff check hooks tests benchmarks
-	$(BIN)/ruff format --check hooks tests benchmarks
+	$(BIN)/ruff check hooks tests benchmarks tools
+	$(BIN)/ruff format --check hooks tests benchmarks tools
 	$(BIN)/mypy
 
 unit: $(VENV)/.dev ## Unit, golden and property tests

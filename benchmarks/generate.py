@@ -32,6 +32,14 @@ COUNTRIES = {
     "DK": "Denmark", "DE": "Germany", "FI": "Finland", "SE": "Sweden", "NO": "Norway", "BE": "Belgium",
     "BG": "Bulgaria", "NL": "Netherlands", "HR": "Croatia", "TR": "Türkiye",
 }  # fmt: skip
+PLACES = {
+    "PL": (52_000, 19_500, 1_500), "RO": (45_500, 25_500, 1_200), "LT": (55_400, 23_900, 600),
+    "EE": (58_700, 25_800, 500), "LV": (56_900, 25_500, 450), "MD": (47_000, 28_700, 450), "DK": (56_000, 9_400, 450),
+    "DE": (51_000, 10_000, 1_800), "FI": (63_500, 27_000, 1_800), "SE": (60_500, 15_500, 1_800),
+    "NO": (61_500, 9_500, 1_300), "BE": (50_600, 4_800, 350), "BG": (42_700, 25_200, 900), "NL": (52_200, 5_600, 400),
+    "HR": (45_500, 16_500, 350), "TR": (39_000, 34_000, 2_000),
+}  # fmt: skip
+"""Thousandths of a degree: latitude and longitude of a country's middle, and how far from it stories take place."""
 STATUSES = ("confirmed", "suspected", "disputed", "refuted")
 CLAIM_STATUSES = ("confirmed", "assessed", "alleged", "disputed", "refuted")
 ATTRIBUTIONS = ("unknown", "alleged", "assessed", "confirmed", "claimed", "disputed")
@@ -119,6 +127,8 @@ class Article:
     correction: tuple[datetime, str] | None = None
     incidents: tuple[str, ...] = ()
     """Paths of what an analysis draws on."""
+    distinct_from: tuple[str, ...] = ()
+    """Ids of the incidents of the same day: none is told twice."""
 
     @property
     def path(self) -> str:
@@ -186,6 +196,7 @@ class Generator:
         self.incidents: list[str] = []
         """Paths of the incidents so far."""
         self._analyses: list[str] = []
+        self._by_day: dict[str, list[str]] = {}
         self._by_tag: dict[str, deque[str]] = {id: deque(maxlen=12) for id in self.tags}
         self._stories: list[_Story] = []
 
@@ -268,13 +279,15 @@ class Generator:
         names = [self._new(3).capitalize() for _ in range(12)]
         category, systems, tags = self._one("categories"), self._few("systems", 2), self._few("tags", 4)
         words = _table(names, _TOPIC) + self._topics[tags[0]] + self._topics[tags[-1]] + self._topics[systems[0]]
+        country = self._one("countries")
+        latitude, longitude, spread = PLACES[country]
         return _Story(
             left=(1, 1, 1, 1, 2, 2, 3, 5)[self._below(8)],
             names=names,
             words=words,
-            country=self._one("countries"),
-            latitude=54_000 + sum(self._below(3000) for _ in range(4)) - 6000,
-            longitude=24_000 + sum(self._below(4000) for _ in range(4)) - 8000,
+            country=country,
+            latitude=latitude + sum(self._below(spread) for _ in range(2)) - spread,
+            longitude=longitude + sum(self._below(spread) for _ in range(2)) - spread,
             category=category,
             systems=systems,
             actors=self._few("actors", 2),
@@ -325,8 +338,10 @@ class Generator:
         topic = story.words
         sources = self._sources(number, published, topic)
         latitude, longitude = story.latitude + self._below(200), story.longitude + self._below(300)
+        id, start = f"i{number:06}-{story.names[self._below(12)].lower()}", published - timedelta(days=self._below(5))
+        same_day = self._by_day.setdefault(f"{start:%Y-%m-%d}", [])
         article = Article(
-            id=f"i{number:06}-{story.names[self._below(12)].lower()}",
+            id=id,
             section="incidents",
             published=published,
             title=self._sentence(5 + self._below(5), topic)[:-1],
@@ -337,7 +352,7 @@ class Generator:
             body=self._body(topic, sources, story.told or self._by_tag[story.tags[0]]),
             status=STATUSES[min(self._below(4), self._below(4))],
             category=story.category,
-            start=published - timedelta(days=self._below(5)),
+            start=start,
             place=Place(
                 name=story.names[0],
                 country=story.country,
@@ -356,8 +371,10 @@ class Generator:
             )
             if self._chance(25)
             else (),
+            distinct_from=tuple(same_day),
             **self._changes(published),
         )
+        same_day.append(id)
         self.incidents.append(article.path)
         story.told.append(article.path)
         for tag in article.tags:
@@ -475,6 +492,8 @@ def _head(article: Article) -> str:
         ]
         if article.responses:
             lines.append(f"response: [{', '.join(article.responses)}]")
+    if article.distinct_from:
+        lines.append(f"distinct_from: [{', '.join(article.distinct_from)}]")
     if article.incidents:
         lines.append(f"incidents: [{', '.join(Path(path).stem for path in article.incidents)}]")
     lines.append("sources:")

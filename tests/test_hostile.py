@@ -92,9 +92,9 @@ def test_words_and_authors_of_drafts_alone_have_no_pages(publication: Any) -> No
         "content/analysis/draft.md": ANALYSIS.replace("{id: desk, role: analysis}", "secret")
         .replace("[decoys, air-defence]", "[secret]")
         .replace("summary:", "draft: true\nsummary:"),
-        "content/incidents/draft2.md": INCIDENT.replace("country: LT", "country: GL").replace(
-            "summary:", "draft: true\nsummary:"
-        ),
+        "content/incidents/draft2.md": INCIDENT.replace(
+            "country: LT, lat: 54.61, lon: 25.73", "country: GL, lat: 64.2, lon: -51.7"
+        ).replace("summary:", "draft: true\nsummary:"),
     }
     built = publication(files)
     assert built.problems == ()

@@ -302,7 +302,11 @@ def test_only_what_can_have_changed_is_made_again(tmp_path: Path) -> None:
     for number in range(40):
         write_tree(
             tmp_path,
-            {f"content/incidents/n{number}.md": INCIDENT.replace("2025-07-10\n", f"2025-0{number % 6 + 1}-10\n")},
+            {
+                f"content/incidents/n{number}.md": INCIDENT.replace(
+                    "2025-07-10\n", f"2025-0{number % 6 + 1}-{number // 6 + 1:02}\n"
+                )
+            },
         )
     project = Project(tmp_path)
     wanted, theme = Settings(search=False), JsonTheme("one")
@@ -353,7 +357,14 @@ def test_the_search_index_follows_edits(tmp_path: Path) -> None:
     write_tree(tmp_path, dict(SMALL))
     project, theme = Project(tmp_path), JsonTheme("one")
     for number in range(12):
-        write_tree(tmp_path, {f"content/incidents/n{number}.md": INCIDENT.replace("title: ", f"title: {number} ")})
+        write_tree(
+            tmp_path,
+            {
+                f"content/incidents/n{number}.md": INCIDENT.replace("title: ", f"title: {number} ").replace(
+                    "2025-07-10\n", f"2025-06-{number + 1:02}\n"
+                )
+            },
+        )
     assert project.build(Settings(), theme) == []
     path = tmp_path / "content/incidents/n3.md"
     path.write_text(path.read_text().replace("title: 3", "title: Unheard of"))

@@ -43,7 +43,7 @@ def test_fifty_kills_leave_the_old_site_or_the_new_and_the_next_build_is_right(t
     write_tree(tmp_path, dict(SMALL))
     for number in range(30):
         name = f"content/incidents/n{number}.md"
-        write_tree(tmp_path, {name: INCIDENT.replace("2025-07-10\n", f"2025-0{number % 6 + 1}-10\n")})
+        write_tree(tmp_path, {name: INCIDENT.replace("2025-07-10\n", f"2025-0{number % 6 + 1}-{number // 6 + 1:02}\n")})
     wanted, theme = Settings(per_page=4, search=False), JsonTheme("one")
     project = Project(tmp_path)
     started = time.monotonic()

@@ -176,7 +176,8 @@ def test_what_stands_for_no_value() -> None:
 
 def test_words_of_other_readers_in_a_document(publication: Any) -> None:
     """Norway is a country, 22:22 a place, and a title may be a number."""
-    text = with_line(INCIDENT, "country: LT", "country: NO").replace("name: Near the village", "name: 22:22")
+    text = with_line(INCIDENT, "country: LT, lat: 54.61, lon: 25.73", "country: NO, lat: 60.4, lon: 5.3")
+    text = text.replace("name: Near the village", "name: 22:22")
     prepared = publication(
         SMALL | {"content/incidents/field.md": with_line(text, "title: Drone found in a field", "title: 0123")}
     )

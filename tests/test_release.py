@@ -31,7 +31,7 @@ def document(**fields: Any) -> Document:
     ],
 )
 def test_a_preview_marks_what_a_build_leaves_out(publication: Any, line: str, mark: str) -> None:
-    """In a build the incident has no page and no card; in a preview both, marked, and not for search engines."""
+    """In a build the incident has no page, no row and no card; in a preview all, marked, and not for search engines."""
     text = with_line(
         INCIDENT, "published: 2025-07-12T09:00+03:00", line if "published" in line else f"published: 2025-07-12\n{line}"
     )
@@ -45,9 +45,10 @@ def test_a_preview_marks_what_a_build_leaves_out(publication: Any, line: str, ma
     page = next(view for view in preview.views.pages if view.url == "incidents/field/")
     assert page.mark.startswith(mark)
     assert page.noindex
-    assert any(
-        card.mark.startswith(mark) for view in preview.views.pages if view.url == "incidents/" for card in view.cards
-    )
+    (listing,) = (view for view in preview.views.pages if view.url == "incidents/")
+    (country,) = (view for view in preview.views.pages if view.url == "countries/lt/")
+    assert any(one.mark.startswith(mark) for one in listing.rows)
+    assert any(card.mark.startswith(mark) for card in country.cards)
 
 
 def test_an_expired_document_is_in_no_preview_either(publication: Any) -> None:

@@ -15,8 +15,9 @@ from typing import Any
 
 import orjson
 
+from .exporting import Exports
 from .link.addresses import output_uri
-from .pipeline import Prepared
+from .pipeline import NEAR, Prepared
 from .publish import Changes, Entry, Filed, Folder, Indexing, Listed, Output, Tree, published_assets, sitemap
 from .render import Theme
 from .settings import Settings
@@ -99,6 +100,7 @@ class Building:
         self._tree: Tree | Folder | None = None
         self._waiting: list[MadePage] = []
         self._keep = keep
+        self.exports = Exports(prepared.record, prepared.library, prepared.graph, settings, prepared.stock, shop)
         self._kept_related: str | None = None
         self._maker = PageMaker(prepared.views.desk, theme, prepared.stock, shop.engine, search=settings.search)
         self._indexing: Indexing | None = None
@@ -180,6 +182,7 @@ class Building:
         with self.shop.stage("publish"):
             self._put()
             outputs = {**others, **dict(self._pages()), **dict(self._pictures())}
+            outputs |= self.exports.outputs("" if self.place.preview else site_url or "")
             if site_url and not self.place.preview:
                 outputs["sitemap.xml"] = self._sitemap(standing, site_url)
             self.tree.begin(outputs)
@@ -197,7 +200,14 @@ class Building:
             with self.shop.stage("keep"):
                 if not self.place.preview:
                     self._keep_site(changes)
-                self.shop.sweep([*live_objects(self.shop, self.ledger), *self._used])
+                self.shop.sweep(
+                    [
+                        *live_objects(self.shop, self.ledger),
+                        *self._used,
+                        *self.exports.used,
+                        (NEAR, self.exports.record.near_key),
+                    ]
+                )
         return changes
 
     def close(self) -> None:

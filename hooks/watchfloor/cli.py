@@ -22,6 +22,7 @@ from .pipeline import Prepared, prepare
 from .problems import Problem, did_you_mean, report
 from .read.files import relative
 from .read.strict_yaml import parse
+from .releasing import next_version, write_versions
 from .settings import Settings, read_settings
 from .view.why import tell_list, tell_why
 from .workshop import Workshop
@@ -117,6 +118,40 @@ def _mark_of(root: Path, settings: Settings, standing: dict[str, str], shop: Wor
     document = preview.library.documents.get(id)
     words = {"draft": "a draft", "scheduled": "scheduled for later", "embargoed": "under an embargo"}
     return words.get(document.mark if document else "", "expired, or has problems of its own")
+
+
+@main.command("release-data")
+@click.option("--note", default="", help="What to say of the version, in a sentence.")
+@click.option(
+    "--config",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=Path("mkdocs.yml"),
+    show_default=True,
+)
+def release_data(note: str, config: Path) -> None:
+    """Publish a version of the data: note which records were added, changed and withdrawn since the last one.
+
+    The file that is written (`data.versions` of the settings) is to be committed with the content.
+    """
+    root = config.resolve().parent
+    settings, problems = read_settings(config.resolve(), root)
+    if settings is not None:
+        shop = _open(root, settings)
+        prepared = prepare(root, settings, now(), standing=dict(find_standing(config, root)), workshop=shop)
+        problems += prepared.errors
+    if settings is None or problems:
+        click.echo(report(problems), err=True)
+        sys.exit(1)
+    version = next_version(prepared.record, now(), note)
+    if version is None:
+        click.echo(f"Nothing has changed since version {prepared.record.version}")
+        return
+    write_versions(root / settings.data.versions, prepared.record, version)
+    counts = (len(version.added), len(version.changed), len(version.withdrawn))
+    click.echo(
+        f"Version {version.version}: %d records added, %d changed, %d withdrawn, {version.records} in all" % counts
+    )
+    click.echo(f"Commit {settings.data.versions} with your content")
 
 
 def _open(root: Path, settings: Settings) -> Workshop:

@@ -15,23 +15,32 @@ the build while the last good site still stands; it makes pages and publishes on
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+import orjson
+
 from .link import Graph, Kept, link
+from .link.nearby import near_lists, places_of
+from .link.record import Record, check_versions, make_record
 from .model.documents import Document
 from .model.library import Author, Library
 from .problems import Problem
 from .read.page_counts import read_page_counts
+from .read.versions import read_versions
 from .release import next_change, release
 from .settings import Settings
+from .store import pack, unpack
 from .view import Desk, FrontPage, Plan, Ref, View, make_front_page, make_menu, make_view, plan_pages
 from .workshop import Fragments, Stock, Workshop, rare_collections, settle
 from .workshop.content import read_content
 
+NEAR = "near"
+"""Kind of the objects that are kept here: lists of near incidents, under a hash of all places and days."""
 MANY = 2_000
 """Documents from which on the first comparing of all of them is worth starting workers."""
 
@@ -75,6 +84,7 @@ class Prepared:
         views: the site's pages.
         until: seconds since the epoch at which another set of documents will be released.
         stock: what files became.
+        record: the incidents as data.
     """
 
     library: Library
@@ -83,6 +93,7 @@ class Prepared:
     views: Site | None = None
     until: float | None = None
     stock: Stock | None = None
+    record: Record = field(default_factory=Record)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -121,6 +132,8 @@ def _prepare(
     if settings.trending.page_counts:
         page_counts, found = read_page_counts(root / settings.trending.page_counts, root)
         problems += found
+    versions, found = read_versions(root / settings.data.versions, root)
+    problems += found
     until = next_change(library, now)
     with shop.stage("release"):
         library = release(library, now, preview=preview)
@@ -129,12 +142,15 @@ def _prepare(
     fragments = Fragments(stock, owners)
     with shop.stage("link"):
         graph, found = _link(library, fragments, settings, standing, page_counts, stock, shop)
+    with shop.stage("link"):
+        record = _with_near(make_record(library, versions), library, shop)
+    found += check_versions(library, record)
     problems = sorted({_shown(problem, root) for problem in [*problems, *found]})
-    prepared = Prepared(library, tuple(problems), graph, until=until, stock=stock)
+    prepared = Prepared(library, tuple(problems), graph, until=until, stock=stock, record=record)
     if prepared.errors:
         return prepared
-    desk = Desk(library, fragments, graph, settings)
-    return replace(prepared, views=Site(desk, plan_pages(library, graph, settings)))
+    desk = Desk(library, fragments, graph, settings, record)
+    return replace(prepared, views=Site(desk, plan_pages(library, graph, settings, record.by_year)))
 
 
 def _link(
@@ -155,6 +171,17 @@ def _link(
     finally:
         if executor is not None:
             executor.shutdown()
+
+
+def _with_near(record: Record, library: Library, shop: Workshop) -> Record:
+    """The record with what is near each incident, found or kept."""
+    places = places_of(library.documents[id] for id in record.order)
+    key = hashlib.sha256((shop.engine + places.key).encode()).hexdigest()
+    kept = unpack(shop.objects.get(NEAR, key))
+    near = near_lists(places) if kept is None else {id: tuple(ids) for id, ids in orjson.loads(kept).items()}
+    if kept is None:
+        shop.put(NEAR, key, pack(orjson.dumps(near)))
+    return replace(record, near=near, near_key=key)
 
 
 def _shown(problem: Problem, root: Path) -> Problem:

@@ -49,6 +49,8 @@ CODES: Final[dict[str, str]] = {
     "E214": "A text is empty or too long",
     "E215": "A value is malformed",
     "W217": "A source is younger than the article",
+    "W218": "A confirmed incident names no source",
+    "W219": "A place lies outside its country",
     # E3: references between files
     "E301": "An author is unknown",
     "E302": "A tag is unknown",
@@ -66,6 +68,9 @@ CODES: Final[dict[str, str]] = {
     "E314": "A series is unknown",
     "E315": "A document is pinned and vetoed at once",
     "E316": "A value stands twice in a list",
+    "W317": "Two incidents look like one",
+    "E318": "A merged incident is still there",
+    "E319": "A data version is unknown",
     # E4: the body
     "E401": "A link leads to no document",
     "E402": "A link leads to no such heading",
@@ -80,11 +85,14 @@ CODES: Final[dict[str, str]] = {
     "W411": "A link leads to a document that is published later",
     "W412": "A list does not start",
     "E413": "An id belongs to the page",
+    "E414": "A figure cannot be reckoned",
+    "W415": "A number is not the record's",
     # E5: settings
     "E501": "A setting is wrong",
     "E502": "A pinned document is unknown",
     "E503": "The page counts cannot be read",
     "E504": "The content folder is missing",
+    "E505": "The data versions cannot be read",
 }
 """Every code with its title. Each has a section in the error index (``manual/errors.md``)."""
 

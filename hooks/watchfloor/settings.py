@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,7 +12,7 @@ from babel import Locale, UnknownLocaleError
 from markdown import Markdown
 from pydantic import AfterValidator
 
-from .model.fields import Frozen, ListOf, Slug, Text, fault, one_of, within
+from .model.fields import Frozen, Headline, ListOf, Slug, Text, fault, matching, one_of, within
 from .problems import Problem
 from .read.files import read_text
 from .read.strict_yaml import Parsed
@@ -42,6 +43,11 @@ def _check_extension(value: str) -> str:
     except Exception as error:  # noqa: BLE001 - an extension is anybody's code
         raise fault("E501", f"'{value}' is no Markdown extension: {error}", "install it, or correct its name") from None
     return value
+
+
+_check_spdx = matching(
+    re.compile(r"[A-Za-z0-9.-]{1,60}"), "E215", "no licence identifier", "of the SPDX list, such as CC-BY-4.0"
+)
 
 
 def _number(low: int, high: int) -> AfterValidator:
@@ -97,6 +103,25 @@ class PromotionSettings(Frozen):
     slots: Annotated[tuple[Annotated[str, one_of(*SLOTS)], ...], ListOf] = ()
 
 
+class DataSettings(Frozen):
+    """The open data: what they are called, under which licence, and where their versions are kept."""
+
+    title: Headline = "Incident record"
+    licence: Annotated[str | None, _check_spdx] = None
+    versions: Text = "data-versions.json"
+
+
+BOUNDARIES = ("recognised", "held")
+"""How disputed parts are drawn: with the country that most states hold them to be of, or with who controls them."""
+
+
+class MapSettings(Frozen):
+    """The map. Which boundaries it draws is an editorial decision, and is printed under it."""
+
+    boundaries: Annotated[str, one_of(*BOUNDARIES)] = "recognised"
+    note: Text | None = None
+
+
 class Settings(Frozen):
     """Everything that a publication can set; see ``manual/settings.md``."""
 
@@ -118,6 +143,8 @@ class Settings(Frozen):
     read_also: ReadAlsoSettings = ReadAlsoSettings()
     trending: TrendingSettings = TrendingSettings()
     promotions: PromotionSettings = PromotionSettings()
+    data: DataSettings = DataSettings()
+    map: MapSettings = MapSettings()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -76,8 +76,10 @@ def _digest(state: State, config: MkDocsConfig) -> str:
     counts = state.settings.trending.page_counts
     looked = [_add(digest, folder, state.began) for folder in folders]  # each of them, settled or not
     settled = all(looked)
-    if counts and (state.root / counts).is_file():
-        status = (state.root / counts).stat()
+    for name in filter(None, (counts, state.settings.data.versions)):
+        if not (state.root / name).is_file():
+            continue
+        status = (state.root / name).stat()
         digest.update(repr((status.st_size, status.st_mtime_ns)).encode())
         settled = settled and is_settled(status.st_mtime_ns, state.began)
     return digest.hexdigest() if settled else ""

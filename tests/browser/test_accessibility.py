@@ -16,7 +16,20 @@ AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = """async (rules) => (await axe.run(document, { runOnly: { type: "tag", values: rules }, resultTypes: ["violations"] }))
   .violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target}: ${n.failureSummary}`))"""
-CHECKED = ("front", "section", "incident", "analysis", "author", "tag", "systems", "search", "about")
+CHECKED = (
+    "front",
+    "section",
+    "table",
+    "data",
+    "timeline",
+    "incident",
+    "analysis",
+    "author",
+    "tag",
+    "systems",
+    "search",
+    "about",
+)
 
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: with Node, `npm ci` does it")

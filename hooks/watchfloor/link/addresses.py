@@ -17,7 +17,7 @@ from ..problems import Problem
 
 SECTIONS = ("incidents", "analysis")
 INDEXES = ("authors", *TAXONOMIES, "archive")
-RESERVED = frozenset({"pagefind", "assets", "media", "data", "map", "timeline", "feed", "search"}) | {
+RESERVED = frozenset({"pagefind", "assets", "media", "data", "map", "timeline", "feed", "search", "i"}) | {
     "404.html",
     "sitemap.xml",
     "sitemap.xml.gz",
@@ -48,6 +48,16 @@ def media_url(uri: str) -> str:
 def month_url(month: str) -> str:
     """``archive/<yyyy>/<mm>/`` of a month given as ``yyyy/mm``."""
     return f"archive/{month}/"
+
+
+def short_url(id: str) -> str:
+    """``i/<id>/``: an incident's permanent address, whatever its page is called."""
+    return f"i/{id}/"
+
+
+def timeline_url(year: int) -> str:
+    """``timeline/<yyyy>/``."""
+    return f"timeline/{year}/"
 
 
 def page_url(url: str, page: int) -> str:
@@ -86,6 +96,9 @@ def find_redirects(library: Library, taken: Mapping[str, str]) -> tuple[dict[str
             continue
         owners[key] = path
         redirects[old] = new
+    for document in library.documents.values():
+        if document.section == "incidents":
+            redirects |= {short_url(id): document_url(document) for id in (document.id, *document.head.merged)}
     return dict(sorted(redirects.items())), problems
 
 
@@ -100,6 +113,8 @@ def _wanted(library: Library) -> Iterator[tuple[str, str, str, tuple[int, int]]]
         for n, alias in enumerate(document.head.aliases):
             place = document.places.get(("aliases", n), (0, 0))
             yield _alias_url(alias), document_url(document), document.path, place
+        for id in (id for id in document.head.merged if id not in library.documents):  # or another check tells
+            yield f"incidents/{id}/", document_url(document), document.path, (0, 0)
     for author in library.authors.values():
         for alias in author.fields.aliases:
             yield _alias_url(alias), author_url(author.id), author.path, (0, 0)
@@ -135,7 +150,7 @@ def page_owners(library: Library, standing: Mapping[str, str]) -> tuple[dict[str
         standing: address of each standing page by its file.
     """
     owners: dict[str, str] = dict.fromkeys(
-        ["search/", *(f"{name}/" for name in (*SECTIONS, *INDEXES))], "the site itself"
+        ["search/", "data/", "map/", "timeline/", *(f"{name}/" for name in (*SECTIONS, *INDEXES))], "the site itself"
     )
     problems: list[Problem] = []
 

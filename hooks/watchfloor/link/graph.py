@@ -26,6 +26,7 @@ from .addresses import (
     page_url,
     term_url,
 )
+from .figures import Counting
 from .targets import Resolver, Targets
 from .trending import find_trending
 
@@ -128,7 +129,7 @@ def link(
     listings = _listings(by_section, by_author, by_term, by_month)
     pages = _every_page(owners, settings.per_page, listings)
     redirects, found = find_redirects(library, {**dict.fromkeys(pages, "the site itself"), **owners})
-    resolver = Resolver(library, fragments, standing, pages | set(redirects))
+    resolver = Resolver(library, fragments, standing, pages | set(redirects), Counting(library, by_term))
     targets: dict[str, Targets] = {}
     for owner in _with_bodies(library):
         targets[owner.path], more = resolver.resolve(owner)

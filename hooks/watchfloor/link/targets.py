@@ -17,6 +17,7 @@ from ..problems import Problem, did_you_mean, nearest
 from ..read.references import near_file
 from .addresses import author_url, document_url, media_url
 from .bodies import Body
+from .figures import PLACEHOLDER, Counting, FilterWrong, Value, figures_of, pinned
 
 PAGE_ANCHORS = frozenset({"sources", "related", "facts", "claims", "corrections"})
 """Ids that the templates give to parts of an article's page."""
@@ -33,6 +34,8 @@ class Targets:
 
     urls: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     documents: tuple[str, ...] = ()
+    figures: Mapping[str, tuple[tuple[str, Value], ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Name and value of each figure that the text of a link asks for, by what the writer wrote as its address."""
 
 
 class Resolver:
@@ -43,11 +46,18 @@ class Resolver:
         fragments: compiled body by the owner's path; opened only to say what is wrong.
         standing: address of each standing page, by its path relative to the project root.
         pages: addresses of all generated pages, for links that start with a slash.
+        counting: what figures in links' texts are reckoned from.
     """
 
     def __init__(
-        self, library: Library, fragments: Mapping[str, Fragment], standing: Mapping[str, str], pages: set[str]
+        self,
+        library: Library,
+        fragments: Mapping[str, Fragment],
+        standing: Mapping[str, str],
+        pages: set[str],
+        counting: Counting,
     ) -> None:
+        self.counting = counting
         self.library = library
         self.fragments = fragments
         self.standing = standing
@@ -59,7 +69,7 @@ class Resolver:
         """Resolve everything that ``owner``'s body points to."""
         state = _State(self, owner)
         state.resolve_all()
-        return Targets(state.urls, tuple(state.documents)), state.problems
+        return Targets(state.urls, tuple(state.documents), state.figures), state.problems
 
     def place(self, uri: str) -> str | None:
         """The address of whatever a file of the content folder became, or ``None`` if nothing."""
@@ -81,6 +91,7 @@ class _State:
         self.urls: dict[str, str] = {}
         self.documents: dict[str, None] = {}
         self.problems: list[Problem] = []
+        self.figures: dict[str, tuple[tuple[str, Value], ...]] = {}
         self._body: Body | None = None
 
     def resolve_all(self) -> None:
@@ -91,6 +102,8 @@ class _State:
                 self._internal(href, target, anchor, uri)
             elif not _has_anchor(self.head, anchor):
                 self._missing_anchor(href, "", anchor, self.owner.path)
+        for href, text in self.head.figures:
+            self._figures(href, text)
         for card in self.head.cards:
             self._card(card)
         for src, uri in self.head.pictures:
@@ -110,6 +123,20 @@ class _State:
         if not shown and len(self.problems) == before and uri not in self.all.library.broken:
             hint = "lead to an article's .md file, or write other words for an ordinary link"
             self._note("E401", href, f"a 'read also' line cannot show '{href}'", hint)
+
+    def _figures(self, href: str, text: str) -> None:
+        """What the text of a link into the record asks for, and whether the number that it says is the record's."""
+        try:
+            heads = self.all.counting.found(href)
+            names = dict.fromkeys(PLACEHOLDER.findall(text))
+            self.figures[href] = (*self.figures.get(href, ()), *figures_of(heads, names).items())
+        except FilterWrong as wrong:
+            self._note("E414", href, wrong.message, wrong.hint)
+            return
+        said = None if names else pinned(text)
+        if said is not None and said != len(heads):
+            message = f"the text says {said:,}, and the record {len(heads):,}"
+            self._note("W415", href, message, "correct the number, or write {count}")
 
     def _absolute(self, href: str, target: str) -> None:
         url = target.lstrip("/").partition("?")[0]

@@ -179,6 +179,16 @@ class Harm(Frozen):
     injured: People | None = None
     damage: Text | None = None
 
+    @property
+    def killed_range(self) -> tuple[int | None, int | None]:
+        """Fewest and most killed, if that is stated."""
+        return (self.killed.low, self.killed.high) if self.killed else (None, None)
+
+    @property
+    def injured_range(self) -> tuple[int | None, int | None]:
+        """Fewest and most injured, likewise."""
+        return (self.injured.low, self.injured.high) if self.injured else (None, None)
+
 
 def _given(value: Any) -> Any:
     """Refuse an embargo that was begun and not written: it would be none."""
@@ -223,12 +233,15 @@ class IncidentFields(ArticleFields):
     actors: Annotated[tuple[Involvement, ...], ListOf] = ()
     harm: Harm = Harm()
     response: Annotated[tuple[Slug, ...], ListOf] = ()
+    distinct_from: Annotated[tuple[Slug, ...], ListOf] = ()
+    merged: Annotated[tuple[Slug, ...], ListOf] = ()
 
 
 class AnalysisFields(ArticleFields):
     """The front matter of an analysis."""
 
     incidents: Annotated[tuple[Slug, ...], ListOf] = ()
+    data_version: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +333,8 @@ class Document:
 def head_of(fields: ArticleFields, section: str, uri: str, front: str, zone: ZoneInfo) -> Head:
     """The head of a document, without what only its compiled body tells.
 
+    Long because it names each field of one value.
+
     Args:
         fields: the validated front matter.
         section: ``incidents`` or ``analysis``.
@@ -360,12 +375,18 @@ def head_of(fields: ArticleFields, section: str, uri: str, front: str, zone: Zon
         roles=tuple(byline.role or "" for byline in fields.authors),
         terms=own,
         draws_on=fields.incidents if isinstance(fields, AnalysisFields) else (),
+        data_version=(fields.data_version or "") if isinstance(fields, AnalysisFields) else "",
         related=fields.related,
         not_related=fields.not_related,
         sources=tuple(source.id for source in fields.sources),
         hero=hero,
         addresses=tuple(dict.fromkeys(_address(source.url) for source in fields.sources)),
         language=fields.language or "",
+        distinct_from=incident.distinct_from if incident else (),
+        merged=incident.merged if incident else (),
+        place=incident.place.name if incident else "",
+        precision=incident.place.precision if incident else "",
+        harm=(*incident.harm.killed_range, *incident.harm.injured_range) if incident else (None,) * 4,
     )
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from .dates import PlainDate
 
+Harm = tuple[int | None, int | None, int | None, int | None]
 _NO_TERMS: Mapping[str, tuple[str, ...]] = {}
 
 
@@ -48,6 +49,14 @@ class Head(NamedTuple):
         cards: files that read-also lines name, as written.
         pictures: the body's pictures: as written, and the file that is meant.
         anchors: ids in the body.
+        distinct_from: ids of incidents that an incident looks like and is not.
+        row: of an incident, hash of its row of the open data.
+        figures: links into the record with a filter: as written, and their texts.
+        data_version: of the open data, that an analysis used.
+        merged: ids of incidents that were found to be this one.
+        place: of an incident, the place's name.
+        precision: how exactly its place is known.
+        harm: fewest and most killed, fewest and most injured; ``None`` for what is not stated.
     """
 
     front: str = ""
@@ -81,3 +90,11 @@ class Head(NamedTuple):
     anchors: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     language: str = ""
+    distinct_from: tuple[str, ...] = ()
+    row: str = ""
+    figures: tuple[tuple[str, str], ...] = ()
+    data_version: str = ""
+    merged: tuple[str, ...] = ()
+    place: str = ""
+    precision: str = ""
+    harm: Harm = (None, None, None, None)

@@ -23,6 +23,7 @@ from ..model.library import VOCABULARIES, Asset, AuthorFields, Term, TermFields
 from ..problems import Problem, did_you_mean
 from .files import Split, TextFile, decode, split_front_matter
 from .formats import SUFFIXES
+from .record import check_record
 from .references import Loaded, check_own
 from .salvage import salvage
 from .strict_yaml import Parsed
@@ -183,13 +184,17 @@ def _article(file: TextFile, kind: str, context: Context) -> Entry:
     entry.body, entry.body_line = split.body, split.body_line
     if kind == "document" and isinstance(entry.fields, ArticleFields):
         entry.places = {at: parsed.place(at) for at in _addresses(entry.fields)}
-        entry.problems += check_own(Loaded(PurePosixPath(file.uri).stem, file.uri, entry.fields, parsed, file))
+        loaded = Loaded(PurePosixPath(file.uri).stem, file.uri, entry.fields, parsed, file)
+        entry.problems += check_own(loaded)
+        if fields is not None:  # a placeholder for what is wrong has no country to lie in
+            entry.problems += check_record(loaded)
     return entry
 
 
 def _addresses(fields: ArticleFields) -> list[tuple[str | int, ...]]:
-    """Paths of what makes addresses."""
-    return [*([("slug",)] if fields.slug else []), *(("aliases", n) for n in range(len(fields.aliases)))]
+    """Paths of what makes addresses, and of what else is held against other files."""
+    version = [("data_version",)] if getattr(fields, "data_version", None) else []
+    return [*version, *([("slug",)] if fields.slug else []), *(("aliases", n) for n in range(len(fields.aliases)))]
 
 
 def _vocabulary(file: TextFile, context: Context) -> Entry:

@@ -14,6 +14,7 @@ from ..model.library import VOCABULARIES, Asset, Author, Library, Term
 from ..problems import Problem
 from .entries import Context, Entry, country_name, halves
 from .files import decode, read_bytes
+from .record import check_twins
 from .references import Known, Loaded, Reread, check_named, check_photo, check_terms
 
 T = TypeVar("T", Document, Author)
@@ -61,6 +62,7 @@ def make_library(shelf: Shelf, context: Context, root: Path) -> tuple[Library, l
             problems += _check_again(document, library, context, root)
     for author in authors.values():
         problems += check_photo(author, library, lambda uri: _reread(uri, context, root))
+    problems += check_twins(documents.values(), lambda uri: _reread(uri, context, root))
     texts = {PurePosixPath(e.uri).stem: e.text for e in shelf.vocabularies if e.text}
     return library, problems + check_terms(vocabularies, texts)
 

@@ -78,6 +78,9 @@ class Known:
             and document.id not in head.related
             and document.id not in head.not_related
             and self.incidents.issuperset(head.draws_on)
+            and self.incidents.issuperset(head.distinct_from)
+            and document.id not in head.distinct_from
+            and not any(id in library.documents for id in head.merged)
             and all(uri in library.assets for uri in head.hero)
         )
 
@@ -140,24 +143,34 @@ def _check_related(one: Loaded, library: Library) -> Iterator[Problem]:
         "related": fields.related,
         "not_related": fields.not_related,
         "incidents": getattr(one.fields, "incidents", ()),
+        "distinct_from": getattr(one.fields, "distinct_from", ()),
     }
     for key, ids in lists.items():
+        of_incidents = key in ("incidents", "distinct_from")
         for n, id in enumerate(ids):
             other = library.documents.get(id)
-            if other and id != one.id and (key != "incidents" or other.section == key):
+            if other and id != one.id and (not of_incidents or other.section == "incidents"):
                 continue
             line, column = one.parsed.place((key, n))
             if other is None and id not in _broken_ids(library):
-                known = {i for i, d in library.documents.items() if key != "incidents" or d.section == key}
+                known = {i for i, d in library.documents.items() if not of_incidents or d.section == "incidents"}
                 near = nearest(id, known - {one.id})
                 hint = f"did you mean '{near}'?" if near else "ids are file names without .md"
                 yield one.file.problem("E307", line, column, f"there is no document '{id}'", hint)
-            elif other is None or (other.section != key == "incidents" and id in _broken_ids(library)):
+            elif other is None or (of_incidents and other.section != "incidents" and id in _broken_ids(library)):
                 continue
-            elif other.section != key == "incidents":
+            elif of_incidents and other.section != "incidents":
                 yield one.file.problem("E307", line, column, f"'{id}' is no incident", "name analyses under 'related'")
             elif id == one.id:
                 yield one.file.problem("E307", line, column, "the document names itself", "take it out")
+
+
+def _check_merged(one: Loaded, library: Library) -> Iterator[Problem]:
+    for n, id in enumerate(one.incident.merged if one.incident else ()):
+        if id in library.documents:
+            message = f"'{id}' was merged into this incident, and has a file"
+            hint = "delete that file once this one tells it all: an id is never used again"
+            yield one.file.problem("E318", *one.parsed.place(("merged", n)), message, hint)
 
 
 def _check_vetoes(one: Loaded) -> Iterator[Problem]:
@@ -263,6 +276,8 @@ def _check_repeats(one: Loaded) -> Iterator[Problem]:
         ("incidents",): getattr(one.fields, "incidents", ()),
         ("systems",): incident.systems if incident else (),
         ("response",): incident.response if incident else (),
+        ("distinct_from",): incident.distinct_from if incident else (),
+        ("merged",): incident.merged if incident else (),
         **{("claims", n, "sources"): claim.sources for n, claim in enumerate(fields.claims)},
     }
     for path, ids in lists.items():
@@ -292,7 +307,7 @@ def _check_age_of_sources(one: Loaded) -> Iterator[Problem]:
 
 
 _OWN = (_check_vetoes, _check_sources, _check_age_of_sources, _check_dates, _check_repeats)
-_NAMED = (_check_terms, _check_authors, _check_related, _check_hero)
+_NAMED = (_check_terms, _check_authors, _check_related, _check_merged, _check_hero)
 
 
 def check_terms(

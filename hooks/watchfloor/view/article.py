@@ -10,6 +10,8 @@ from babel import Locale, UnknownLocaleError
 
 from ..model.documents import DIGITS, Document, IncidentFields, Place, Source
 from .body import close_links, place_blocks, table_of_contents
+from .in_record import in_record
+from .locator import Locator, place_locator
 from .model import (
     ActorView,
     ArticlePage,
@@ -79,7 +81,24 @@ def article_page(desk: Desk, id: str) -> ArticlePage:
         edit_uri=quote(document.uri),
         facets=_facets(desk, document),
         promotions=settings.promotions.slots,
+        locator=_locator(desk, document),
+        data_version=document.head.data_version,
+        record=in_record(desk, document) if document.incident else None,
     )
+
+
+def _locator(desk: Desk, document: Document) -> Locator | None:
+    """Where an incident was, as a small map."""
+    incident = document.incident
+    if incident is None:
+        return None
+    country = desk.term("countries", incident.place.country.lower()).title
+    return place_locator(document.head, country, precision_words(incident.place))
+
+
+def precision_words(place: Place) -> str:
+    """How exactly a place is known, or told."""
+    return "the exact place is withheld" if place.withheld else PRECISION[place.precision]
 
 
 def _rank(id: str, citations: tuple[str, ...]) -> int:
@@ -95,7 +114,7 @@ def _blocks(
     numbers = {source.id: source.number for source in sources}
     chosen = {card: desk.card(id) for card in fragment.cards if (id := desk.id_of(document, card))}
     return place_blocks(
-        close_links(fragment, desk.targets(document), desk.url(document.id), numbers, desk.asset),
+        close_links(fragment, desk.targets(document), desk.url(document.id), numbers, desk.asset, desk.figure_words),
         fragment.words,
         chosen,
         desk.cards_of(match.id for match in offered),
@@ -203,7 +222,7 @@ def _facts(desk: Desk, incident: IncidentFields) -> Facts:
         place=incident.place.name[:1].upper() + incident.place.name[1:],
         place_says_country=country.title.casefold() in incident.place.name.casefold(),
         country=country,
-        precision="the exact place is withheld" if incident.place.withheld else PRECISION[incident.place.precision],
+        precision=precision_words(incident.place),
         coordinates=_coordinates(incident.place),
         systems=tuple(desk.ref("systems", id) for id in incident.systems),
         actors=tuple(

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from ..compile import Fragment, Heading
 from ..link.addresses import relative_url
+from ..link.figures import Value
 from ..link.targets import Targets
 from ..model.library import Asset
 from ..settings import ReadAlsoSettings
@@ -17,7 +18,12 @@ AssetOf = Callable[[str], Asset | None]
 
 
 def close_links(
-    fragment: Fragment, targets: Targets, page: str, numbers: Mapping[str, int], asset_of: AssetOf
+    fragment: Fragment,
+    targets: Targets,
+    page: str,
+    numbers: Mapping[str, int],
+    asset_of: AssetOf,
+    words_of: Callable[[Value], str] = str,
 ) -> list[tuple[str, str]]:
     """The pieces with their links closed.
 
@@ -27,16 +33,21 @@ def close_links(
         page: address of the page it will stand on.
         numbers: number of each source.
         asset_of: gives the picture of a file, for their sizes: a browser keeps their place free.
+        words_of: puts a figure into words.
 
     Returns:
         Pairs of kind (``html``, ``card``, ``gap``, ``end``) and text.
     """
     parts: list[tuple[str, str]] = []
     run: list[str] = []
+    figures: tuple[tuple[str, Value], ...] = ()
     for piece in fragment.pieces:
         if piece.kind in ("card", "gap", "end"):
             parts += [("html", "".join(run)), (piece.kind, piece.text)]
             run = []
+        elif piece.kind == "html" and figures:
+            run.append(_filled(piece.text, figures, words_of))
+            figures = figures if "</a>" not in piece.text else ()
         elif piece.kind == "html":
             run.append(piece.text)
         elif piece.kind == "cite":
@@ -45,6 +56,7 @@ def close_links(
             run.append(str(numbers.get(piece.text, "?")))
         elif piece.text in targets.urls:
             run.append(html.escape(relative_url(targets.urls[piece.text], page)))
+            figures = targets.figures.get(piece.text, ())
             asset = (
                 asset_of(unquote(targets.urls[piece.text].removeprefix("media/"))) if piece.kind == "image" else None
             )
@@ -53,6 +65,14 @@ def close_links(
         else:
             run.append(html.escape(piece.text))
     return [*parts, ("html", "".join(run))]
+
+
+def _filled(text: str, figures: Sequence[tuple[str, Value]], words_of: Callable[[Value], str]) -> str:
+    """The text of a link with its figures filled in; what follows the link stays as it is."""
+    inside, end, rest = text.partition("</a>")
+    for name, value in figures:
+        inside = inside.replace("{" + name + "}", html.escape(words_of(value)))
+    return inside + end + rest
 
 
 def place_blocks(

@@ -11,10 +11,16 @@ from __future__ import annotations
 import hashlib
 import marshal
 from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..link import Graph
+from ..link.nearby import beside
+from ..link.record import Record
+from ..model.head import Head
 from ..model.library import Library, Term
+from .charts import is_dated
 
 if TYPE_CHECKING:
     from ..link.related import Account, Match
@@ -32,12 +38,15 @@ class Facts:
         library: what was released.
         graph: its relations.
         per_page: articles on a page of a listing.
+        record: the incidents as data.
     """
 
-    def __init__(self, library: Library, graph: Graph, per_page: int) -> None:
+    def __init__(self, library: Library, graph: Graph, per_page: int, record: Record) -> None:
+        self.record = record
         self.library = library
         self.graph = graph
         self.per_page = per_page
+        self._beside: dict[str, Mapping[str, tuple[str | None, str | None]]] = {}
         self.same_lists: Mapping[str, Any] = {}
         """Values of the lists of related documents, by document, of those that are known to be what they were."""
         self._kinds: Mapping[str, Callable[[str], Any]] = {
@@ -67,7 +76,7 @@ class Facts:
 
     def _of_targets(self, path: str) -> Any:
         targets = self.graph.targets.get(path)
-        return targets and (tuple(targets.urls.items()), targets.documents)
+        return targets and (tuple(targets.urls.items()), targets.documents, tuple(targets.figures.items()))
 
     def _of_author(self, id: str) -> Any:
         author = self.library.authors.get(id)
@@ -139,6 +148,50 @@ class Facts:
 
     def _of_redirect(self, old: str) -> Any:
         return self.graph.redirects.get(old)
+
+    def _of_record(self, key: str) -> Any:
+        record = self.record
+        return record.digest, record.version, [(one.version, one.note) for one in record.versions]
+
+    def _of_near(self, id: str) -> Any:
+        return self.record.near.get(id, ())
+
+    def _of_with(self, key: str) -> Any:
+        listing, id = key.rsplit("#", 1)
+        return self.beside_with(listing).get(id)
+
+    def _of_span(self, key: str) -> Any:
+        return self.span
+
+    @cached_property
+    def span(self) -> tuple[int, int]:
+        """First and last year of which the month of an incident is known."""
+        heads = (self.library.documents[id].head for id in self.record.order)
+        years = [date.fromordinal(head.day).year for head in heads if is_dated(head)]
+        return (min(years), max(years)) if years else (0, 0)
+
+    def beside_with(self, listing: str) -> Mapping[str, tuple[str | None, str | None]]:
+        """What comes before and after each incident of a listing."""
+        if listing not in self._beside:
+            self._beside[listing] = beside(self.graph.listing(listing), self.library.documents)
+        return self._beside[listing]
+
+    def _of_first(self, key: str) -> Any:
+        listing, most = key.rsplit("#", 1)
+        ids = self.graph.listing(listing)
+        return len(ids), ids[: int(most)]
+
+    def _of_years(self, key: str) -> Any:
+        return tuple((year, len(ids)) for year, ids in self.record.by_year.items())
+
+    def _of_year(self, year: str) -> Any:
+        return self.record.by_year.get(int(year), ())
+
+    def _of_rows(self, listing: str) -> Any:
+        """Hash of the rows of a listing's incidents: small, where their figures would take long."""
+        documents = self.library.documents
+        rows = "".join(documents[id].head.row for id in self.graph.listing(listing))
+        return hashlib.blake2b(rows.encode(), digest_size=8).digest()
 
     def _of_entries(self, index: str) -> Any:
         if index == "authors":
@@ -232,6 +285,48 @@ class Tracked:
         """Address of each month of the archive, newest first, and how many documents it has."""
         self.note("months", "")
         return tuple((url, len(ids)) for url, ids in self.facts.graph.by_month.items())
+
+    def record(self) -> Record:
+        """The incidents as data."""
+        self.note("record", "")
+        return self.facts.record
+
+    def near(self, id: str) -> tuple[str, ...]:
+        """Ids of incidents near one, the nearest first."""
+        self.note("near", id)
+        return self.facts.record.near.get(id, ())
+
+    def beside_with(self, listing: str, id: str) -> tuple[str | None, str | None]:
+        """Ids of the incidents before and after one in a listing."""
+        self.note("with", f"{listing}#{id}")
+        return self.facts.beside_with(listing).get(id, (None, None))
+
+    def span_of_years(self) -> tuple[int, int]:
+        """First and last year of the chart of all incidents."""
+        self.note("span", "")
+        return self.facts.span
+
+    def first_of(self, listing: str, most: int) -> tuple[int, tuple[str, ...]]:
+        """How many documents a listing has, and the first of them."""
+        self.note("first", f"{listing}#{most}")
+        ids = self.facts.graph.listing(listing)
+        return len(ids), ids[:most]
+
+    def years(self) -> tuple[tuple[int, int], ...]:
+        """Years of which there are incidents, the newest first, and how many."""
+        self.note("years", "")
+        return tuple((year, len(ids)) for year, ids in self.facts.record.by_year.items())
+
+    def in_year(self, year: int) -> tuple[str, ...]:
+        """Ids of a year's incidents, the newest first."""
+        self.note("year", str(year))
+        return self.facts.record.by_year.get(year, ())
+
+    def rows_of(self, listing: str) -> list[Head]:
+        """Heads of a listing's incidents, the newest first, as far as rows of the data tell of them."""
+        self.note("rows", listing)
+        documents = self.facts.library.documents
+        return [documents[id].head for id in self.facts.graph.listing(listing) if documents[id].head.row]
 
     def redirect(self, old: str) -> str:
         """Where an address leads on to."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from ..link.addresses import author_url, page_url
+from .figures import figures
 from .model import IndexGroup, IndexPage, ListingPage, Pagination, Ref
 from .parts import Desk
 from .words import SECTION_TITLES, TAXONOMY_TITLES, plural
@@ -120,6 +121,7 @@ def term_page(desk: Desk, key: str, number: int) -> ListingPage:
         parents=tuple(desk.ref(taxonomy, parent) for parent in desk.parents(taxonomy, id)),
         children=tuple(sorted(desk.children(taxonomy, id), key=lambda ref: (ref.title.casefold(), ref.url))),
         synonyms=term.synonyms,
+        figures=figures(desk, taxonomy, id) if number == 1 else None,
     )
     return paginated(desk, frame, number)
 

@@ -7,6 +7,12 @@ except inside the HTML of a body, where they are relative to the page already.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .figures import Figures
+    from .in_record import InRecord
+    from .locator import Locator
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +279,9 @@ class ArticlePage(View):
     facets: tuple[tuple[str, str], ...]
     """Name and value of each search facet."""
     promotions: tuple[str, ...]
+    locator: Locator | None = None
+    record: InRecord | None = None
+    data_version: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -292,6 +301,7 @@ class ListingPage(View):
     trending: tuple[Card, ...] = ()
     trending_note: str = ""
     promotions: tuple[str, ...] = ()
+    figures: Figures | None = None
 
 
 @dataclass(frozen=True, slots=True)

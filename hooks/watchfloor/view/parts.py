@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 from ..compile import Fragment
 from ..link import Graph
 from ..link.addresses import author_url, media_url, term_url
+from ..link.figures import Value
+from ..link.record import Record
 from ..link.targets import Targets
 from ..model.dates import FuzzyDate
 from ..model.documents import Document
+from ..model.head import Head
 from ..model.library import Asset, Author, Library
 from ..model.relations import terms_of
 from ..read.references import asset_uri
@@ -33,8 +36,15 @@ class Desk(Tracked):
     the settings, which are part of every page's key.
     """
 
-    def __init__(self, library: Library, fragments: Mapping[str, Fragment], graph: Graph, settings: Settings) -> None:
-        super().__init__(Facts(library, graph, settings.per_page))
+    def __init__(
+        self,
+        library: Library,
+        fragments: Mapping[str, Fragment],
+        graph: Graph,
+        settings: Settings,
+        record: Record | None = None,
+    ) -> None:
+        super().__init__(Facts(library, graph, settings.per_page, record or Record()))
         self.settings = settings
         self._library = library
         self._fragments = fragments
@@ -52,10 +62,21 @@ class Desk(Tracked):
         read = " and readers open" if self.settings.trending.page_counts else ""
         return f"What our own articles cite and update most{',' * bool(read)}{read}."
 
+    def figure_words(self, value: Value) -> str:
+        """A figure of the record as prose has it."""
+        if isinstance(value, tuple):
+            return self.calendar.fuzzy(FuzzyDate.of(value)).text
+        return f"{value:,}" if isinstance(value, int) else value
+
     def document(self, id: str) -> Document:
         """A document in full, for its own page."""
         self.note("document", id)
         return self._library.documents[id]
+
+    def head(self, id: str) -> Head:
+        """What is known of a document without opening it; of its front matter alone, as its card is."""
+        self.note("card", id)
+        return self._library.documents[id].head
 
     def fragment(self, owner: Document | Author) -> Fragment:
         """The compiled body of a document or author that was asked for."""
@@ -209,7 +230,7 @@ class Desk(Tracked):
         """An author as shown on ``page``, with the newest pieces other than the document ``without``."""
         fields = author.fields
         count, ids = self.wrote(author.id)
-        parts = close_links(self.fragment(author), self.targets(author), page, {}, self.asset)
+        parts = close_links(self.fragment(author), self.targets(author), page, {}, self.asset, self.figure_words)
         biography = "".join(text for kind, text in parts if kind == "html")
         links = [Ref(link.title, link.url) for link in fields.links]
         if fields.orcid:

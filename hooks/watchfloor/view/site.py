@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ..link import Graph
-from ..link.addresses import INDEXES, SECTIONS, author_url, document_url, page_url, term_url
+from ..link.addresses import INDEXES, SECTIONS, author_url, document_url, page_url, term_url, timeline_url
 from ..model.library import TAXONOMIES, Library
 from ..settings import Settings
 from .article import article_page
 from .listing import author_page, index_page, month_page, pages_of, section_page, term_page, year_page
-from .model import FrontPage, Label, RedirectPage, Ref, SearchPage, View
+from .model import FrontPage, Label, ListingPage, RedirectPage, Ref, SearchPage, View
 from .parts import Desk
+from .record import data_page, incidents_page, map_page
+from .timeline import timeline_page
 from .words import SECTION_TITLES, TAXONOMY_TITLES
 
 FACETS = (
@@ -35,13 +37,13 @@ class Plan(NamedTuple):
     number: int = 1
 
 
-def plan_pages(library: Library, graph: Graph, settings: Settings) -> list[Plan]:
-    """Every page that the engine renders, in order of addresses."""
-    plans = sorted(_plans(library, graph, settings.per_page))
+def plan_pages(library: Library, graph: Graph, settings: Settings, years: Iterable[int] = ()) -> list[Plan]:
+    """Every page that the engine renders, in order of addresses; ``years`` are those of the timeline."""
+    plans = sorted(_plans(library, graph, settings.per_page, years))
     return plans if settings.search else [plan for plan in plans if plan.kind != "search"]
 
 
-def _plans(library: Library, graph: Graph, per_page: int) -> Iterator[Plan]:
+def _plans(library: Library, graph: Graph, per_page: int, years: Iterable[int]) -> Iterator[Plan]:
     for document in library.documents.values():
         yield Plan(document_url(document), "article", document.id)
     listings = [(f"{name}/", "section", name) for name in SECTIONS]
@@ -55,11 +57,16 @@ def _plans(library: Library, graph: Graph, per_page: int) -> Iterator[Plan]:
     for name in INDEXES:
         yield Plan(f"{name}/", "index", name)
     yield Plan("search/", "search")
+    yield Plan("data/", "data")
+    yield Plan("map/", "map")
+    yield Plan("timeline/", "timeline")
+    for year in years:
+        yield Plan(timeline_url(year), "timeline", str(year))
     for old in graph.redirects:
         yield Plan(old, "redirect", old)
 
 
-_LISTINGS: Mapping[str, Callable[[Desk, str, int], View]] = {
+_LISTINGS: Mapping[str, Callable[[Desk, str, int], ListingPage]] = {
     "section": section_page,
     "term": term_page,
     "author": author_page,
@@ -76,9 +83,16 @@ def make_view(desk: Desk, plan: Plan) -> View:
         return index_page(desk, plan.key)
     if plan.kind == "search":
         return _search_page(desk)
+    if plan.kind == "data":
+        return data_page(desk)
+    if plan.kind == "map":
+        return map_page(desk)
+    if plan.kind == "timeline":
+        return timeline_page(desk, plan.key)
     if plan.kind == "redirect":
         return _redirect_page(desk, plan.key)
-    return _LISTINGS[plan.kind](desk, plan.key, plan.number)
+    page = _LISTINGS[plan.kind](desk, plan.key, plan.number)
+    return incidents_page(desk, page) if plan.kind == "section" and plan.key == "incidents" else page
 
 
 def _redirect_page(desk: Desk, old: str) -> RedirectPage:
@@ -105,8 +119,10 @@ def make_menu(desk: Desk) -> tuple[Ref, ...]:
     """
     titles = _index_titles()
     sections = [Ref(SECTION_TITLES[name][0], f"{name}/") for name in SECTIONS]
+    sections += [Ref("Map", "map/"), Ref("Timeline", "timeline/")]
     wanted = ("countries", "systems", "tags", "series", "actors", "categories", "authors", "archive")
-    return (*sections, *(Ref(titles[name], f"{name}/") for name in wanted if desk.has_entries(name)))
+    indexes = [Ref(titles[name], f"{name}/") for name in wanted if desk.has_entries(name)]
+    return (*sections, *indexes, Ref("Data", "data/"))
 
 
 def make_front_page(desk: Desk) -> FrontPage:

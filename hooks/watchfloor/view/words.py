@@ -12,6 +12,7 @@ from babel.dates import format_date, format_datetime, format_skeleton, get_date_
 
 from ..model.dates import FuzzyDate
 from ..model.documents import Count
+from ..model.head import Harm
 from .model import Label, Stamp
 
 STATUS: Final[dict[str, tuple[str, str]]] = {
@@ -67,6 +68,12 @@ CREDIBILITY: Final[dict[str, str]] = {
     "4": "doubtful",
     "5": "improbable",
     "6": "truth cannot be judged",
+}
+BOUNDARIES: Final[dict[str, str]] = {
+    "recognised": "Boundaries are drawn as most states recognise them: Crimea with Ukraine, the north of Cyprus with "
+    "Cyprus, Somaliland with Somalia.",
+    "held": "Boundaries are drawn as territory was held on the ground in 2018, whoever recognises it: Crimea with "
+    "Russia, the north of Cyprus and Somaliland on their own.",
 }
 SECTION_TITLES: Final[dict[str, tuple[str, str]]] = {
     "incidents": ("Incidents", "Incident"),
@@ -181,6 +188,19 @@ def people(count: Count | None) -> str:
     if count.high == 0:
         return "none reported"
     return str(count.low) if count.low == count.high else f"{count.low} to {count.high}"
+
+
+def harm_words(harm: Harm) -> str:
+    """What an incident did to people, in a few words: "2 killed, 3 to 5 injured"; unknown is told from none."""
+    parts = []
+    for low, high, word in ((harm[0], harm[1], "killed"), (harm[2], harm[3], "injured")):
+        if high and low is not None:
+            parts.append(f"{low:,} {word}" if low == high else f"{low:,} to {high:,} {word}")
+    if parts:
+        return ", ".join(parts)
+    if harm[1] == harm[3] == 0:
+        return "none reported"
+    return "nobody killed" if harm[1] == 0 else "nobody injured" if harm[3] == 0 else "not stated"
 
 
 def plural(number: int, one: str, many: str = "") -> str:

@@ -11,7 +11,7 @@ from ..problems import Problem
 from ..read import Context, Scan, Shelf, Stamp, is_settled, make_library, read_entry, scan
 from ..read.files import read_bytes, relative
 from ..settings import Settings
-from .files import ENTRY, TERMS, Read, Reading, read_batch, read_files, start_reading
+from .files import ENTRY, ROW, TERMS, Read, Reading, read_batch, read_files, start_reading
 from .pool import batches, run
 from .shop import KeptFile, Workshop
 from .stock import Stock
@@ -59,6 +59,8 @@ def _refresh(found: Scan, stock: Stock, shop: Workshop) -> list[Problem]:
             shop.put(ENTRY, read.version, read.packed)
         if read.terms is not None:
             shop.put(TERMS, read.version, read.terms)
+        if read.row is not None and read.head is not None:
+            shop.put(ROW, Head(*read.head).row, read.row)
         stamp = found.files[read.uri]
         if not is_settled(stamp.changed, shop.began):
             stamp = stamp._replace(size=-1)

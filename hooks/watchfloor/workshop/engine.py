@@ -42,7 +42,7 @@ def engine_digest() -> str:
 
 
 def source_digest(folder: Path) -> str:
-    """Hash of the Python source in a folder."""
+    """Hash of the Python source in a folder, and of the data beside it."""
     digest = hashlib.sha256()
     _add(digest, folder)
     return digest.hexdigest()[:32]
@@ -69,5 +69,5 @@ def extension_digest(names: Iterable[str]) -> str:
 
 
 def _add(digest: hashlib._Hash, folder: Path) -> None:
-    for path in sorted(folder.rglob("*.py")):
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".json")):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())

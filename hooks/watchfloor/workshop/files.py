@@ -8,16 +8,18 @@ import os
 import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from ..compile import Fragment, compile_bodies
 from ..compile.fragment import from_plain, to_plain
 from ..link.bodies import Body, check_body, is_elsewhere
-from ..model.documents import ArticleFields, head_of
+from ..link.figures import VIEWS
+from ..model.documents import ArticleFields, IncidentFields, head_of
 from ..model.head import Head
 from ..model.library import Asset, AuthorFields
+from ..model.row import packed_row
 from ..problems import Problem
 from ..read import Context, Entry, kind_of, read_entry
 from ..read.files import MAX_BYTES, read_bytes
@@ -25,8 +27,9 @@ from ..read.formats import MAX_BYTES as MAX_PICTURE
 from ..store import DiskObjects, MemoryObjects, Objects, pack, seal, unpack, unseal
 from .pool import settle
 
-ENTRY, TERMS = "entry", "terms"
-"""Kinds of the objects that this module keeps: what files became, and the words of documents, under one key."""
+ENTRY, TERMS, ROW = "entry", "terms", "row"
+"""Kinds of the objects that this module keeps: what files became, and the words of documents, under one key; rows
+of the open data under their own hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class Read(NamedTuple):
         told: whether there are problems.
         packed: its object, unless the store has it.
         terms: likewise, of a document: the words of its body.
+        row: likewise, of an incident: its row of the open data.
     """
 
     uri: str
@@ -68,6 +72,7 @@ class Read(NamedTuple):
     told: bool
     packed: bytes | None
     terms: bytes | None = None
+    row: bytes | None = None
 
 
 @dataclass(slots=True)
@@ -82,6 +87,8 @@ class Made:
     places: dict[tuple[str | int, ...], tuple[int, int]]
     fragment: Fragment
     asset: Asset | None
+    row: bytes | None = None
+    """Of an incident that was just read, its row; it is kept apart."""
 
     def packed(self) -> bytes:
         """As it is kept."""
@@ -132,17 +139,20 @@ def _has_body(entry: Entry) -> bool:
 def _made(entry: Entry, fragment: Fragment, reading: Reading) -> Made:
     head = Head()
     problems = list(entry.problems)
-    kind = entry.kind
+    kind, row = entry.kind, None
     if _has_body(entry):
         if isinstance(entry.fields, ArticleFields):
             zone = reading.context.of_fields["zone"]
             head = head_of(entry.fields, entry.uri.split("/", 1)[0], entry.uri, entry.front, zone)
+            if isinstance(entry.fields, IncidentFields):
+                hash, row = packed_row(PurePosixPath(entry.uri).stem, entry.fields)
+                head = head._replace(row=hash)
         body = Body(reading.context.path(entry.uri), entry.body, entry.body_line, fragment, frozenset(head.sources))
         problems += check_body(body)
         head = _with_body(head, fragment, entry.uri)
     elif not entry.asset and kind != "vocabulary":
         kind = ""
-    return Made(kind, head, problems, entry.raw, entry.body_line, entry.places, fragment, entry.asset)
+    return Made(kind, head, problems, entry.raw, entry.body_line, entry.places, fragment, entry.asset, row)
 
 
 def _with_body(head: Head, fragment: Fragment, uri: str) -> Head:
@@ -159,6 +169,7 @@ def _with_body(head: Head, fragment: Fragment, uri: str) -> Head:
         cards=fragment.cards,
         pictures=tuple((src, file(src)) for src in sources if not is_elsewhere(src)),
         anchors=tuple(sorted(fragment.anchors)),
+        figures=tuple(dict.fromkeys((link.href, link.text) for link in inner if link.href.startswith(VIEWS))),
     )
 
 
@@ -216,6 +227,7 @@ def read_files(uris: Sequence[str], reading: Reading, objects: Objects) -> list[
             bool(made.problems),
             entry,
             words,
+            pack(made.row) if made.row is not None else None,
         )
         for one, made, entry, words in zip(opened, every, packed, terms, strict=True)
     ]

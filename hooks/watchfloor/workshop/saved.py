@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..model.head import Head
 from ..read import Stamp
 from ..settings import Settings
 from ..store import DiskObjects, StoreFailed, load_ledger, save_ledger
 from .engine import engine_digest, extension_digest
-from .files import ENTRY, TERMS
+from .files import ENTRY, ROW, TERMS
 from .pages import PAGE, SEARCHED, PageLedger
 from .pool import MakeExecutor, processes
 from .shop import KeptFile, Progress, Silent, Workshop
@@ -26,6 +27,7 @@ search index, and of related documents."""
 
 
 WORK = ".watchfloor"
+_ROW = Head._fields.index("row")
 
 
 def work_folder(root: Path) -> Path:
@@ -103,6 +105,7 @@ def live_objects(shop: Workshop, ledger: PageLedger) -> Iterator[tuple[str, str]
     """Kind and key of every object that a build used."""
     yield from ((ENTRY, kept.version) for kept in shop.files.values())
     yield from ((TERMS, kept.version) for kept in shop.files.values() if kept.kind == "document")
+    yield from ((ROW, row) for kept in shop.files.values() if kept.head and (row := str(kept.head[_ROW])))
     yield from ((PAGE, page.key) for page in ledger.pages.values())
     yield from ((SEARCHED, page.key) for page in ledger.pages.values() if page.searched)
 

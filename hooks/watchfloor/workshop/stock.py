@@ -12,12 +12,13 @@ from ..compile import Fragment
 from ..model.documents import ArticleFields, Document, Opened
 from ..model.head import Head
 from ..model.library import Author, AuthorFields
+from ..model.row import packed_row
 from ..problems import Problem
 from ..read import fields_of
 from ..read.entries import halves
 from ..read.files import decode, read_bytes
-from ..store import DiskObjects, Objects, unseal
-from .files import ENTRY, TERMS, Made, Reading, read_file
+from ..store import DiskObjects, Objects, unpack, unseal
+from .files import ENTRY, ROW, TERMS, Made, Reading, read_file
 
 OPEN = 512
 """Documents that stay open: more than one page needs, and few enough for any memory."""
@@ -74,6 +75,14 @@ class Stock:
 
             language = document.head.language or self.reading.context.locale
             found = body_terms(self.made(document.uri, document.version).fragment.text, language)
+        return found
+
+    def row(self, document: Document) -> bytes:
+        """The row of an incident; made again if the store has lost it."""
+        found = unpack(self.objects.get(ROW, document.head.row))
+        if found is None:
+            assert document.incident is not None
+            _, found = packed_row(document.id, document.incident)
         return found
 
     def body(self, uri: str) -> str:

@@ -1,0 +1,349 @@
+// The map: what a filter finds, drawn as exactly as its place is known, over outlines of our own. Whatever the mouse
+// does, the keyboard does too, and the list beside it holds the same incidents.
+
+import { openFilter } from "./record-filter.js";
+import { outlinesOf } from "./outlines.js";
+
+const root = document.querySelector("[data-wf-record]");
+const section = root.querySelector("[data-wf-map]");
+const list = root.querySelector("[data-wf-list]");
+const more = root.querySelector(".wf-more-rows");
+const span = root.querySelector(".wf-span");
+const histogram = span.querySelector("svg");
+const templates = { row: document.getElementById("wf-event"), card: document.getElementById("wf-map-card") };
+const home = new URL(root.dataset.root, location.href);
+
+const LISTED = 50;
+const CELL = 44; // pixels: what lies in one cell of this size is one mark
+const RADIUS = [0, 5_000, 25_000]; // metres, by precision
+const PRECISIONS = ["exact", "town", "region", "country"];
+const SVG = "http://www.w3.org/2000/svg";
+const DAY = 86_400_000;
+const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+const names = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { year: "numeric", month: "long", timeZone: "UTC" });
+
+const { L } = window;
+section.hidden = false;
+const map = L.map("wf-map-view", {
+  minZoom: 2,
+  maxZoom: 10,
+  zoomSnap: 0.5,
+  attributionControl: false,
+  maxBounds: [[-85, -200], [85, 200]],
+  zoomAnimation: !still,
+  fadeAnimation: !still,
+  markerZoomAnimation: !still,
+  inertia: !still,
+});
+map.setView([55, 20], 4);
+const view = map.getContainer();
+view.setAttribute("role", "group");
+view.setAttribute("aria-label", "Map of incidents. Arrow keys move it, plus and minus zoom, Tab goes from mark to mark.");
+
+const shapes = new Map(); // a layer for each country, by its code
+const areas = L.layerGroup().addTo(map);
+const marks = L.layerGroup().addTo(map);
+let drawn = []; // incidents that are found
+let points = null;
+let record = null;
+let fitted = false;
+let opener = null; // what had the focus when a card was opened
+
+const outlines = fetch(new URL(section.dataset.outlines, location.href)).then((answer) => answer.json()).then((topology) => {
+  const { countries, borders } = outlinesOf(topology, section.dataset.boundaries);
+  map.createPane("land").classList.add("wf-land-pane");
+  L.geoJSON(countries, {
+    pane: "land",
+    style: { className: "wf-land" },
+    interactive: true,
+    onEachFeature: (feature, layer) => {
+      shapes.set(feature.properties.code, layer);
+      layer.on("click", () => { if (layer.incidents?.length) open(layer.incidents, layer.getBounds().getCenter()); });
+    },
+  }).addTo(map);
+  L.geoJSON(borders, { pane: "land", style: { className: "wf-border" }, interactive: false }).addTo(map);
+});
+
+const countryOf = (n) => record.names("country", n)[0]?.[0].toUpperCase();
+const placeOf = (n) => points.point[n] && [points.point[n][0] / 1000, points.point[n][1] / 1000];
+
+// A card for each incident of a mark.
+const cards = (numbers) => {
+  const box = document.createElement("div");
+  box.className = "wf-map-cards";
+  for (const n of numbers.slice(0, LISTED)) {
+    const [slug, title, when, place, harm] = record.text(n);
+    const card = templates.card.content.cloneNode(true);
+    const [first, , last] = card.querySelectorAll("p");
+    const [[status, statusTitle]] = record.names("status", n);
+    first.textContent = when;
+    const link = card.querySelector("a");
+    link.href = new URL(`incidents/${slug}/`, home);
+    link.textContent = title;
+    card.querySelector(".wf-status").classList.add(`wf-status--${status}`);
+    card.querySelector(".wf-status").textContent = statusTitle;
+    last.textContent = `${place} · harm: ${harm}`;
+    box.append(card);
+  }
+  if (numbers.length > LISTED) box.append(`and ${numbers.length - LISTED} more, in the list`);
+  return box;
+};
+
+const open = async (numbers, where) => {
+  opener = document.activeElement;
+  await record.loadTexts(numbers.slice(0, LISTED));
+  const popup = L.popup({ maxWidth: 300, maxHeight: 320, autoPanPadding: [20, 20], className: "wf-popup" });
+  popup.setLatLng(where).setContent(cards(numbers)).openOn(map);
+  popup.getElement().querySelector("a[href*='incidents/']")?.focus({ preventScroll: true });
+};
+
+view.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  event.stopPropagation();
+  map.closePopup();
+});
+
+// The focus goes back to what opened the card; marks may have been made anew since, and are told by their labels.
+const labelled = (text) => [...view.querySelectorAll("[aria-label]")].find((one) => one.getAttribute("aria-label") === text);
+
+map.on("popupclose", () => {
+  const lost = document.activeElement === document.body || view.contains(document.activeElement);
+  if (opener && lost) {
+    const back = opener.isConnected ? opener : labelled(opener.getAttribute("aria-label")) ?? view;
+    back.focus({ preventScroll: true });
+  }
+  opener = null;
+});
+
+const label = (numbers, kind) => {
+  if (numbers.length > 1) return `${numbers.length} incidents`;
+  const [n] = numbers;
+  return `${names.format(record.day[n] * DAY)}, ${record.names("country", n)[0]?.[1] ?? ""}: 1 incident, ${kind}`;
+};
+
+const mark = (numbers, where, kind) => {
+  const sign = document.createElement("span");
+  if (numbers.length > 1) sign.textContent = numbers.length.toLocaleString();
+  const status = numbers.length === 1 ? ` wf-dot--${record.names("status", numbers[0])[0][0]}` : "";
+  const side = numbers.length === 1 ? 24 : Math.min(56, 26 + 6 * Math.log2(numbers.length));
+  const icon = L.divIcon({ html: sign, iconSize: [side, side], className: `wf-dot ${numbers.length > 1 ? "wf-dot--many" : `wf-dot--${kind}`}${status}` });
+  const made = L.marker(where, { icon, keyboard: true, riseOnHover: true });
+  const act = () => {
+    const box = L.latLngBounds(numbers.map(placeOf));
+    const near = map.getZoom() >= map.getMaxZoom() || numbers.length === 1 || box.getNorthEast().distanceTo(box.getSouthWest()) < 500;
+    if (near) open(numbers, where);
+    else zoomTo(box);
+  };
+  made.on("click", act);
+  marks.addLayer(made);
+  const element = made.getElement();
+  element.setAttribute("aria-label", label(numbers, kind));
+  element.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    act();
+  });
+};
+
+// Marks are made anew when the map has moved: whoever zooms by keyboard goes on from the map itself.
+const zoomTo = (box) => {
+  if (marks.getLayers().some((layer) => layer.getElement() === document.activeElement)) view.focus({ preventScroll: true });
+  map.fitBounds(box.pad(0.2), { maxZoom: map.getMaxZoom(), animate: !still });
+};
+
+const middleOf = (numbers) => {
+  const places = numbers.map(placeOf);
+  return [0, 1].map((axis) => places.reduce((sum, place) => sum + place[axis], 0) / places.length);
+};
+
+// Cells whose middles are nearer than a mark is wide are one; larger ones take in smaller ones.
+const gathered = (cells) => {
+  const found = [];
+  for (const numbers of [...cells.values()].sort((a, b) => b.length - a.length)) {
+    const middle = middleOf(numbers);
+    const at = map.project(middle);
+    const near = found.find((one) => one.at.distanceTo(at) < CELL * 0.75);
+    if (near) {
+      near.numbers.push(...numbers);
+      near.middle = middleOf(near.numbers);
+    } else found.push({ numbers: [...numbers], middle, at });
+  }
+  return found;
+};
+
+// What is in view, gathered in cells of the screen, each a mark; circles for what is known to some kilometres.
+const draw = () => {
+  if (!points) return;
+  const focused = document.activeElement?.getAttribute?.("aria-label");
+  const had = view.contains(document.activeElement) && document.activeElement !== view;
+  marks.clearLayers();
+  areas.clearLayers();
+  const bounds = map.getBounds().pad(0.15);
+  const cells = new Map();
+  for (const n of drawn) {
+    const where = placeOf(n);
+    if (!where || !bounds.contains(where)) continue;
+    const at = map.project(where);
+    const key = `${Math.floor(at.x / CELL)} ${Math.floor(at.y / CELL)}`;
+    if (!cells.has(key)) cells.set(key, []);
+    cells.get(key).push(n);
+  }
+  for (const { numbers, middle } of gathered(cells)) {
+    const precision = points.precision[numbers[0]];
+    if (numbers.length === 1 && RADIUS[precision]) {
+      L.circle(middle, { radius: RADIUS[precision], className: "wf-area", interactive: false }).addTo(areas);
+    }
+    mark(numbers, middle, PRECISIONS[precision]);
+  }
+  if (had && focused) labelled(focused)?.focus({ preventScroll: true });
+};
+
+// Countries of which no more is known, or told, than that it was there.
+const shade = () => {
+  const found = new Map();
+  for (const n of drawn) {
+    if (placeOf(n)) continue;
+    const code = countryOf(n);
+    found.set(code, [...(found.get(code) ?? []), n]);
+  }
+  for (const [code, layer] of shapes) {
+    layer.incidents = found.get(code) ?? [];
+    layer.getElement()?.classList.toggle("wf-land--shaded", layer.incidents.length > 0);
+  }
+};
+
+map.on("moveend zoomend", draw);
+
+const fit = () => {
+  const places = drawn.map(placeOf).filter(Boolean);
+  if (places.length) map.fitBounds(L.latLngBounds(places).pad(0.1), { maxZoom: 7, animate: false });
+};
+
+// The list.
+let listed = 0;
+
+const append = async () => {
+  const next = drawn.slice(listed, listed + LISTED);
+  await record.loadTexts(next);
+  for (const n of next) {
+    const [slug, title, when, place] = record.text(n);
+    const item = templates.row.content.cloneNode(true).querySelector("li");
+    item.querySelector(".wf-event__when").textContent = when;
+    const link = item.querySelector("a");
+    link.href = new URL(`incidents/${slug}/`, home);
+    link.textContent = title;
+    const [[status, statusTitle]] = record.names("status", n);
+    item.querySelector(".wf-status").classList.add(`wf-status--${status}`);
+    item.querySelector(".wf-status").textContent = statusTitle;
+    item.querySelector(".wf-event__where").textContent = `${place}, ${record.names("country", n)[0]?.[1] ?? ""}`;
+    const button = item.querySelector("button");
+    button.setAttribute("aria-label", `Show on the map: ${title}`);
+    button.addEventListener("click", () => reveal(n, button));
+    list.append(item);
+  }
+  listed += next.length;
+  more.hidden = listed >= drawn.length;
+};
+
+const reveal = async (n, button) => {
+  await outlines;
+  const where = placeOf(n) ?? shapes.get(countryOf(n))?.getBounds().getCenter();
+  if (!where) return;
+  if (placeOf(n)) map.setView(where, Math.max(map.getZoom(), 7), { animate: false });
+  else map.fitBounds(shapes.get(countryOf(n)).getBounds(), { animate: false });
+  view.scrollIntoView({ block: "nearest" });
+  button.focus({ preventScroll: true });
+  await open([n], where);
+};
+
+more.addEventListener("click", async () => {
+  const before = list.children.length;
+  await append();
+  list.children[before]?.querySelector("a").focus();
+});
+
+// The span of time: two sliders over the months of the record, and a histogram of what the other filters leave.
+const months = { first: 0, count: 0 };
+const monthNumber = (day) => { const date = new Date(day * DAY); return date.getUTCFullYear() * 12 + date.getUTCMonth(); };
+const monthText = (number) => `${String(Math.floor(number / 12)).padStart(4, "0")}-${String(number % 12 + 1).padStart(2, "0")}`;
+const monthName = (number) => names.format(Date.UTC(Math.floor(number / 12), number % 12, 1));
+const parse = (text, otherwise) => (text ? Number(text.slice(0, 4)) * 12 + Number(text.slice(5)) - 1 - months.first : otherwise);
+
+const slide = (state, anyTime) => {
+  if (!record.count) return;
+  months.first = monthNumber(record.day[0]);
+  months.count = monthNumber(record.day[record.count - 1]) - months.first + 1;
+  const last = months.count - 1;
+  const ends = { from: parse(state.from, 0), to: parse(state.to, last) };
+  for (const name of ["from", "to"]) {
+    const input = span.elements[name];
+    const value = Math.min(last, Math.max(0, ends[name]));
+    input.max = last;
+    input.value = value;
+    input.setAttribute("aria-valuetext", monthName(months.first + value));
+    input.previousElementSibling.textContent = monthName(months.first + value);
+  }
+  const counts = new Uint32Array(months.count);
+  for (const n of anyTime) counts[monthNumber(record.day[n]) - months.first] += 1;
+  const most = Math.max(1, ...counts);
+  const width = 400 / months.count;
+  histogram.replaceChildren(...Array.from(counts, (count, at) => {
+    if (!count) return null;
+    const bar = document.createElementNS(SVG, "rect");
+    const height = Math.max(1.5, count / most * 46);
+    const values = { x: at * width, y: 48 - height, width: Math.max(0.8, width * 0.8), height };
+    for (const [name, value] of Object.entries(values)) bar.setAttribute(name, value.toFixed(2));
+    bar.setAttribute("class", at >= ends.from && at <= ends.to ? "wf-chart__bar" : "wf-chart__bar wf-chart__bar--out");
+    return bar;
+  }).filter(Boolean));
+};
+
+const show = async (state, result, loaded) => {
+  record = loaded;
+  points ??= await record.loadPoints();
+  drawn = record.sorted(result.found, "-day");
+  slide(state, result.anyTime);
+  root.querySelector("[data-wf-count]").textContent = drawn.length.toLocaleString();
+  root.querySelector("[data-wf-all]")?.remove();
+  if (!fitted) fit();
+  fitted = true;
+  draw();
+  listed = 0;
+  await record.loadTexts(drawn.slice(0, LISTED));
+  list.replaceChildren();
+  if (!drawn.length) list.textContent = "No incident is like that.";
+  await append();
+  await outlines;
+  shade();
+};
+
+const { set } = openFilter(root, show, { always: true });
+
+let frame = 0;
+span.addEventListener("input", (event) => {
+  const { from, to } = span.elements;
+  if (Number(from.value) > Number(to.value)) (event.target === from ? to : from).value = event.target.value;
+  cancelAnimationFrame(frame);
+  frame = requestAnimationFrame(() => set({
+    from: Number(from.value) > 0 ? monthText(months.first + Number(from.value)) : "",
+    to: Number(to.value) < months.count - 1 ? monthText(months.first + Number(to.value)) : "",
+  }, true));
+});
+span.addEventListener("submit", (event) => event.preventDefault());
+
+// A button that shows all that is found, beside those that zoom.
+const Fit = L.Control.extend({
+  options: { position: "topleft" },
+  onAdd() {
+    const box = L.DomUtil.create("div", "leaflet-bar");
+    const button = L.DomUtil.create("button", "wf-map__fit", box);
+    button.type = "button";
+    button.textContent = "⤢";
+    button.title = "Fit the map to what was found";
+    button.setAttribute("aria-label", button.title);
+    L.DomEvent.disableClickPropagation(box);
+    button.addEventListener("click", fit);
+    return box;
+  },
+});
+map.addControl(new Fit());

@@ -1,0 +1,198 @@
+// The filter above table, timeline and map: its state is in the address, so that a view can be shared, and goes
+// along to the other views.
+
+import { FACETS, Record, cut } from "./record.js";
+
+const PLAIN = ["q", "sort", "from", "to"];
+const PAUSE = 120; // milliseconds after the last key before a search begins
+
+export const readState = () => {
+  const parameters = new URLSearchParams(location.search);
+  const state = Object.fromEntries(PLAIN.map((name) => [name, parameters.get(name)?.trim() ?? ""]));
+  for (const name of ["from", "to"]) if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(state[name])) state[name] = "";
+  state.chosen = {};
+  for (const facet of FACETS) {
+    const values = parameters.getAll(facet);
+    if (values.length) state.chosen[facet] = values;
+  }
+  return state;
+};
+
+const written = (state) => {
+  const parameters = new URLSearchParams();
+  for (const name of PLAIN) if (state[name]) parameters.set(name, state[name]);
+  for (const facet of FACETS) for (const value of state.chosen[facet] ?? []) parameters.append(facet, value);
+  return parameters;
+};
+
+export const isNarrowed = (state) => Boolean(state.q || state.from || state.to || Object.keys(state.chosen).length);
+
+// Take over the page's form. `show(state, result, record)` draws what was found; `result` is null where there is
+// nothing to filter or sort, and the page is to stand as it was delivered, unless `always` is set.
+export const openFilter = (root, show, { always = false } = {}) => {
+  const form = root.querySelector(".wf-filter");
+  const query = form.elements.q;
+  const status = form.querySelector(".wf-filter__status");
+  const clear = form.querySelector(".wf-filter__clear");
+  const which = root.querySelector("[data-wf-which]");
+  const option = document.getElementById("wf-facet-option");
+  const facets = new Map([...form.querySelectorAll("[data-facet]")].map((box) => [box.dataset.facet, box]));
+  const record = new Record(new URL(root.dataset.table, location.href));
+  let last = null; // what the newest run found
+  let run = 0;
+
+  const remember = (state, replace) => {
+    const parameters = written(state);
+    if (parameters.toString() === written(readState()).toString()) return;
+    history[replace ? "replaceState" : "pushState"](null, "", parameters.size ? `?${parameters}` : location.pathname);
+  };
+
+  const set = (changes, replace = false) => {
+    remember({ ...readState(), ...changes }, replace);
+    return update();
+  };
+
+  const fill = (facet, state, counts) => {
+    const box = facets.get(facet);
+    const list = box.querySelector("ul");
+    const chosen = new Set(state.chosen[facet] ?? []);
+    const labels = record.labels[facet].map(([id, title], n) => ({ id, title, count: counts[facet][n] }));
+    const shown = labels.filter(({ id, count }) => count || chosen.has(id));
+    if (facet === "year") shown.reverse();
+    else if (facet !== "harm" && facet !== "status") shown.sort((a, b) => b.count - a.count);
+    const focused = list.contains(document.activeElement) ? document.activeElement.value : null;
+    list.replaceChildren(...shown.map(({ id, title, count }) => {
+      const item = option.content.cloneNode(true);
+      const input = item.querySelector("input");
+      input.value = id;
+      input.checked = chosen.has(id);
+      item.querySelector("span").textContent = title;
+      item.querySelector(".wf-count").textContent = count.toLocaleString();
+      return item;
+    }));
+    if (focused !== null) [...list.querySelectorAll("input")].find((input) => input.value === focused)?.focus();
+    const mark = chosen.size ? ` (${chosen.size})` : "";
+    const summary = box.querySelector("summary");
+    summary.dataset.title ??= summary.textContent;
+    summary.textContent = summary.dataset.title + mark;
+  };
+
+  const links = (state) => {
+    const parameters = written({ ...state, sort: "" });
+    for (const link of root.querySelectorAll(".wf-views a")) {
+      const address = new URL(link.href);
+      address.search = address.pathname.endsWith("/data/") ? "" : parameters;
+      link.href = address;
+    }
+  };
+
+  const tell = (state, found) => {
+    const narrowed = isNarrowed(state);
+    const all = record.count.toLocaleString();
+    const some = found.length.toLocaleString();
+    status.textContent = narrowed ? `${some} of ${all} incidents` : `All ${all} incidents`;
+    which.textContent = narrowed ? `these ${some}` : "all";
+    clear.hidden = !narrowed && !state.sort;
+  };
+
+  async function update() {
+    const mine = ++run;
+    const state = readState();
+    if (query.value.trim() !== state.q) query.value = state.q;
+    links(state);
+    const wanted = always || isNarrowed(state) || state.sort;
+    if (!wanted && !record.count) {
+      last = null;
+      show(state, null, record);
+      return;
+    }
+    try {
+      await record.load();
+      if (state.q || /title/.test(state.sort)) await record.loadAllTexts();
+      if (mine !== run) return;
+      last = record.find(state);
+      for (const facet of facets.keys()) fill(facet, state, last.counts);
+      tell(state, last.found);
+      await show(state, wanted ? last : null, record);
+    } catch (error) {
+      status.textContent = "The record could not be loaded. Everything can be reached by the pages below.";
+      console.warn(error);
+    }
+  }
+
+  const opened = async (event) => {
+    if (!event.target.open || last) return;
+    try {
+      await record.load();
+      const state = readState();
+      last = record.find({ ...state, q: "" });
+      for (const facet of facets.keys()) fill(facet, state, last.counts);
+    } catch (error) {
+      status.textContent = "The record could not be loaded.";
+      console.warn(error);
+    }
+  };
+
+  let pause = 0;
+  query.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(() => set({ q: query.value.trim() }, true), PAUSE);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(pause);
+    set({ q: query.value.trim() });
+  });
+  form.addEventListener("change", (event) => {
+    const facet = event.target.closest("[data-facet]")?.dataset.facet;
+    if (!facet) return;
+    const values = [...facets.get(facet).querySelectorAll("input:checked")].map((input) => input.value);
+    const chosen = { ...readState().chosen, [facet]: values };
+    if (!values.length) delete chosen[facet];
+    set({ chosen });
+  });
+  clear.addEventListener("click", () => {
+    set({ q: "", sort: "", from: "", to: "", chosen: {} });
+    query.focus();
+  });
+  // An open list closes when somebody goes elsewhere; it lies over what is below.
+  document.addEventListener("click", (event) => {
+    for (const box of facets.values()) if (box.open && !box.contains(event.target)) box.open = false;
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const box = event.target.closest("details[open]");
+    if (!box) return;
+    box.open = false;
+    box.querySelector("summary").focus();
+  });
+  for (const box of facets.values()) {
+    box.addEventListener("toggle", opened);
+    box.addEventListener("toggle", () => {
+      if (box.open) for (const other of facets.values()) if (other !== box) other.open = false;
+    });
+  }
+  for (const link of root.querySelectorAll("[data-wf-download]")) link.addEventListener("click", download);
+  addEventListener("popstate", update);
+
+  // The whole file is a plain link; of some incidents it is cut out here.
+  async function download(event) {
+    if (!last || !isNarrowed(readState())) return;
+    event.preventDefault();
+    const kind = this.dataset.wfDownload;
+    const found = last.found;
+    const [answer] = await Promise.all([fetch(this.href), record.loadTexts(found)]);
+    const text = await answer.text();
+    const mark = kind === "csv" && !text.startsWith("\ufeff") ? "\ufeff" : "";
+    const blob = new Blob([mark + cut[kind](text, new Set(found.map((n) => record.id(n))))], { type: answer.headers.get("content-type") });
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = `incidents-selected.${kind}`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  }
+
+  form.hidden = false;
+  const ready = update();
+  return { record, set, ready };
+};

@@ -1,0 +1,104 @@
+// The table of incidents: filtered, searched and sorted in place. As delivered, it is a page of the listing.
+
+import { openFilter } from "./record-filter.js";
+
+const root = document.querySelector("[data-wf-record]");
+const table = root.querySelector("[data-wf-table]");
+const SHOWN = 50;
+const FIRST = { day: "-day", harm: "-harm" }; // what is asked for first; the others begin with A
+
+if (table) {
+  const body = table.tBodies[0];
+  const caption = table.caption;
+  const template = document.getElementById("wf-row");
+  const more = root.querySelector(".wf-more-rows");
+  const pages = root.querySelector(".wf-pagination");
+  const home = new URL(root.dataset.root, location.href);
+  const delivered = { rows: [...body.rows], caption: caption.textContent };
+  let order = [];
+  let shown = 0;
+
+  const link = (record, facet, n, address) => record.names(facet, n).map(([id, title]) => {
+    const found = document.createElement("a");
+    found.href = new URL(`${address}/${id}/`, home);
+    found.textContent = title;
+    return found;
+  });
+
+  const joined = (nodes) => nodes.flatMap((node, n) => (n ? [", ", node] : [node]));
+
+  const draw = (record, n) => {
+    const [slug, title, when, place, harm] = record.text(n);
+    const row = template.content.cloneNode(true).querySelector("tr");
+    const [cellWhen, cellTitle, cellStatus, cellWhere, cellKind, cellSystem, cellHarm] = row.cells;
+    cellWhen.textContent = when;
+    cellTitle.firstElementChild.href = new URL(`incidents/${slug}/`, home);
+    cellTitle.firstElementChild.textContent = title;
+    const [[status, statusTitle]] = record.names("status", n);
+    cellStatus.firstElementChild.classList.add(`wf-status--${status}`);
+    cellStatus.firstElementChild.textContent = statusTitle;
+    cellWhere.append(`${place}, `, ...joined(link(record, "country", n, "countries")));
+    cellKind.append(...joined(link(record, "category", n, "categories").slice(0, 1)));
+    const systems = joined(link(record, "system", n, "systems"));
+    cellSystem.append(...(systems.length ? systems : ["not stated"]));
+    cellHarm.textContent = harm;
+    return row;
+  };
+
+  const append = async (record) => {
+    const next = order.slice(shown, shown + SHOWN);
+    await record.loadTexts(next);
+    body.append(...next.map((n) => draw(record, n)));
+    shown += next.length;
+    more.hidden = shown >= order.length;
+  };
+
+  const mark = (sort) => {
+    for (const head of table.tHead.rows[0].cells) {
+      const name = head.dataset.sort;
+      if (sort.replace("-", "") === name) head.setAttribute("aria-sort", sort.startsWith("-") ? "descending" : "ascending");
+      else head.removeAttribute("aria-sort");
+    }
+  };
+
+  const show = async (state, result, record) => {
+    mark(state.sort || "-day");
+    if (pages) pages.hidden = Boolean(result);
+    if (!result) {
+      body.replaceChildren(...delivered.rows);
+      caption.textContent = delivered.caption;
+      more.hidden = true;
+      return;
+    }
+    order = record.sorted(result.found, state.sort || "-day");
+    shown = 0;
+    await record.loadTexts(order.slice(0, SHOWN));
+    body.replaceChildren();
+    caption.textContent = order.length ? `${order.length.toLocaleString()} incident${order.length === 1 ? "" : "s"}` : "No incident is like that";
+    await append(record);
+  };
+
+  const { record, set } = openFilter(root, show);
+
+  more.addEventListener("click", async () => {
+    const before = body.rows.length;
+    await append(record);
+    body.rows[before]?.querySelector("a").focus();
+  });
+
+  for (const head of table.tHead.rows[0].cells) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "wf-table__sort";
+    button.textContent = head.textContent;
+    head.replaceChildren(button);
+    const name = head.dataset.sort;
+    button.addEventListener("click", () => {
+      const first = FIRST[name] ?? name;
+      const other = first.startsWith("-") ? name : `-${name}`;
+      const now = head.getAttribute("aria-sort");
+      const next = now && (now === "descending") === first.startsWith("-") ? other : first;
+      set({ sort: next === "-day" ? "" : next });
+    });
+  }
+}

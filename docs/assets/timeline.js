@@ -1,0 +1,92 @@
+// The timeline: what a filter finds, by year and month, in the form in which the page was delivered.
+
+import { openFilter } from "./record-filter.js";
+import { monthOf, yearOf } from "./record.js";
+
+const root = document.querySelector("[data-wf-record]");
+const list = root.querySelector("[data-wf-timeline]");
+const more = root.querySelector(".wf-more-rows");
+const years = root.querySelector(".wf-years");
+const chart = root.querySelector(".wf-chart");
+const template = document.getElementById("wf-event");
+const home = new URL(root.dataset.root, location.href);
+const delivered = [...list.childNodes];
+const SHOWN = 150;
+const names = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { year: "numeric", month: "long", timeZone: "UTC" });
+
+let order = [];
+let shown = 0;
+
+const draw = (record, n) => {
+  const [slug, title, when, place] = record.text(n);
+  const item = template.content.cloneNode(true).querySelector("li");
+  item.querySelector(".wf-event__when").textContent = when;
+  const link = item.querySelector("a");
+  link.href = new URL(`incidents/${slug}/`, home);
+  link.textContent = title;
+  const [[status, statusTitle]] = record.names("status", n);
+  const mark = item.querySelector(".wf-status");
+  mark.classList.add(`wf-status--${status}`);
+  mark.textContent = statusTitle;
+  item.querySelector(".wf-event__where").textContent = `${place}, ${record.names("country", n)[0][1]}`;
+  return item;
+};
+
+const heading = (level, id, text) => {
+  const made = document.createElement(level);
+  made.id = id;
+  made.textContent = text;
+  return made;
+};
+
+const append = async (record) => {
+  const next = order.slice(shown, shown + SHOWN);
+  await record.loadTexts(next);
+  for (const n of next) {
+    const year = String(yearOf(record.day[n]));
+    const month = record.yearOnly.has(n) ? `${year}-unknown` : monthOf(record.day[n]);
+    if (list.dataset.year !== year) list.append(heading("h2", `y${year}`, year));
+    if (list.dataset.month !== month) {
+      const name = record.yearOnly.has(n) ? "Month not known" : names.format(record.day[n] * 86_400_000);
+      const events = document.createElement("ol");
+      events.className = "wf-events";
+      list.append(heading("h3", month, name), events);
+    }
+    Object.assign(list.dataset, { year, month });
+    list.lastElementChild.append(draw(record, n));
+  }
+  shown += next.length;
+  more.hidden = shown >= order.length;
+};
+
+// Newest first; within a year, what is known to the year alone stands last, as on the page that was delivered.
+const arrange = (record, found) => {
+  const newest = record.sorted(found, "-day");
+  const key = (n) => [-yearOf(record.day[n]), record.yearOnly.has(n) ? 1 : 0];
+  return newest.map((n, at) => [key(n), at, n]).sort(([a, x], [b, y]) => a[0] - b[0] || a[1] - b[1] || x - y).map(([, , n]) => n);
+};
+
+const show = async (state, result, record) => {
+  for (const part of [years, chart]) if (part) part.hidden = Boolean(result);
+  more.hidden = true;
+  if (!result) {
+    list.replaceChildren(...delivered);
+    return;
+  }
+  order = arrange(record, result.found);
+  shown = 0;
+  await record.loadTexts(order.slice(0, SHOWN));
+  list.replaceChildren();
+  delete list.dataset.year;
+  delete list.dataset.month;
+  if (!order.length) list.textContent = "No incident is like that.";
+  await append(record);
+};
+
+const { record } = openFilter(root, show);
+
+more.addEventListener("click", async () => {
+  const before = list.querySelectorAll("li").length;
+  await append(record);
+  list.querySelectorAll("li")[before]?.querySelector("a").focus();
+});

@@ -1,0 +1,108 @@
+"""Bar charts, as numbers that a template draws: a bar for each month, or for each year where months are many."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+
+from ..model.head import Head
+from .words import Calendar, plural
+
+WIDTH, HEIGHT, BASE = 400, 96, 80
+"""Of a chart, in its own units; below the base stand the years."""
+MONTHS = 120
+"""More months than that are drawn as years: bars would be thinner than the gaps between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar: left edge, top, width and height, and what it says."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    title: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A year below the bars."""
+
+    x: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A bar chart.
+
+    Attributes:
+        unit: ``month`` or ``year``.
+        most: the highest bar's number.
+        bars: those that are not empty.
+        ticks: years.
+        summary: what the chart shows, in a sentence.
+    """
+
+    unit: str
+    most: int
+    bars: tuple[Bar, ...]
+    ticks: tuple[Tick, ...]
+    summary: str
+    width: int = WIDTH
+    height: int = HEIGHT
+    base: int = BASE
+
+
+def is_dated(head: Head) -> bool:
+    """Whether the month of an incident is known."""
+    return bool(head.when) and head.when[0][2] != "year" and head.when[0][4] != "year"
+
+
+def strip_place(head: Head, first: int, last: int) -> float:
+    """Where a month stands in the chart of all incidents of these years: the middle of its bar."""
+    day = date.fromordinal(head.day)
+    if (last - first + 1) * 12 > MONTHS:
+        return round((day.year - first + 0.5) * WIDTH / (last - first + 1), 1)
+    return round(((day.year - first) * 12 + day.month - 0.5) * WIDTH / ((last - first + 1) * 12), 1)
+
+
+def bar_chart(heads: Sequence[Head], calendar: Calendar) -> Chart | None:
+    """How many incidents there were in each month; ``None`` if there is nothing to compare."""
+    days = [date.fromordinal(head.day) for head in heads if is_dated(head)]
+    if len(days) < 2:
+        return None
+    first, last = min(days).year, max(days).year
+    by_year = (last - first + 1) * 12 > MONTHS
+    slots = last - first + 1 if by_year else (last - first + 1) * 12
+    counts = Counter(day.year - first if by_year else (day.year - first) * 12 + day.month - 1 for day in days)
+    most, step = max(counts.values()), WIDTH / slots
+
+    def name(slot: int) -> str:
+        return str(first + slot) if by_year else calendar.month(date(first + slot // 12, slot % 12 + 1, 1))
+
+    bars = []
+    for slot, count in sorted(counts.items()):
+        height = round(max(2.0, count / most * (BASE - 6)), 1)
+        width = round(max(1.0, step - min(2.0, step / 4)), 2)
+        title = f"{name(slot)}: {plural(count, 'incident')}"
+        bars.append(Bar(round(slot * step, 2), round(BASE - height, 1), width, height, title, count))
+    per_year = step if by_year else step * 12
+    every = max(1, ceil(30 / per_year))
+    ticks = tuple(
+        Tick(round((year - first) * per_year, 2), str(year))
+        for year in range(first, last + 1)
+        if (year - first) % every == 0
+    )
+    peak = min(counts, key=lambda slot: (-counts[slot], slot))
+    span = f"{name(min(counts))} to {name(max(counts))}" if len(counts) > 1 else name(peak)
+    unit = "year" if by_year else "month"
+    summary = f"{plural(len(days), 'incident')} by {unit}, {span}; most in {name(peak)}: {most}."
+    if len(days) < len(heads):
+        summary += f" Of {len(heads) - len(days)} more the month is not known."
+    return Chart(unit, most, tuple(bars), ticks, summary)

@@ -1,0 +1,127 @@
+"""Figures of a system, an actor or a country: how many, when, with what harm, and with what else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ..geography.locator import Window, country_window
+from ..link import Graph
+from ..link.record import Record
+from ..model.dates import FuzzyDate
+from ..model.documents import STATUSES
+from ..model.head import Head
+from ..model.library import Library
+from .charts import Chart, bar_chart
+from .locator import Locator, place_window, places_locator, places_window
+from .model import Label, Ref
+from .parts import Desk
+from .words import STATUS, label, plural
+
+COUNTED = ("systems", "actors", "countries")
+"""Taxonomies whose terms have figures, and of which they name what occurs together."""
+MOST = 6
+"""Terms that are named as occurring with one."""
+_SAY_NOTHING = frozenset({("actors", "unknown"), ("systems", "unidentified-drone"), ("systems", "unknown")})
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What can be counted of some incidents.
+
+    Attributes:
+        incidents: how many.
+        span: from the first to the last, in words.
+        statuses: how many of each status, without those of which there are none.
+        killed: in words, as a range, with of how many nothing is stated; ``injured`` likewise.
+        together: by taxonomy's title, the terms that occur most often with this one, and how often.
+        chart: by month.
+        locator: where.
+    """
+
+    incidents: int
+    span: str
+    statuses: tuple[tuple[Label, int], ...]
+    killed: str
+    injured: str
+    together: tuple[tuple[str, tuple[Ref, ...]], ...]
+    chart: Chart | None
+    locator: Locator | None
+
+
+def figures(desk: Desk, taxonomy: str, id: str) -> Figures | None:
+    """The figures of a term, or ``None`` if there is no incident of it."""
+    heads = desk.rows_of(f"{taxonomy}/{id}/")
+    if taxonomy not in COUNTED or not heads:
+        return None
+    statuses = Counter(head.status for head in heads)
+    return Figures(
+        incidents=len(heads),
+        span=_span(desk, heads),
+        statuses=tuple((label(STATUS, status), statuses[status]) for status in STATUSES if statuses[status]),
+        killed=people_range([head.harm[:2] for head in heads]),
+        injured=people_range([head.harm[2:] for head in heads]),
+        together=_together(desk, heads, taxonomy, id),
+        chart=bar_chart(heads, desk.calendar),
+        locator=places_locator(heads, id if taxonomy == "countries" else ""),
+    )
+
+
+def _span(desk: Desk, heads: Sequence[Head]) -> str:
+    first = min((head.when[0] for head in heads), key=lambda when: (when[0], when[1]))
+    last = max((head.when[0] for head in heads), key=lambda when: (when[0], when[1]))
+    words = [desk.calendar.fuzzy(FuzzyDate.of(when)).text for when in (first, last)]
+    if words[0] == words[1]:
+        return words[0]
+    days = date.fromordinal(first[0]), date.fromordinal(last[0])
+    return " to ".join(words) if days[0] != days[1] else words[1]
+
+
+def people_range(harms: Sequence[tuple[int | None, int | None]]) -> str:
+    """Numbers of people added up: what is not stated is counted apart, and is not zero."""
+    known = [(low, high) for low, high in harms if low is not None and high is not None]
+    if not known:
+        return "not stated"
+    low, high = sum(low for low, _ in known), sum(high for _, high in known)
+    words = "none" if high == 0 else f"{low:,}" if low == high else f"{low:,} to {high:,}"
+    unknown = len(harms) - len(known)
+    return f"{words}; not stated for {unknown:,} of {plural(len(harms), 'incident')}" if unknown else words
+
+
+def _together(desk: Desk, heads: Sequence[Head], taxonomy: str, id: str) -> tuple[tuple[str, tuple[Ref, ...]], ...]:
+    """What occurs with a term most often; what says that nothing is known is left out."""
+    titles = {"systems": "Systems", "actors": "Actors", "countries": "Countries", "categories": "Kinds of incident"}
+    found = []
+    for name, title in titles.items():
+        counts = Counter(term for head in heads for term in head.terms.get(name, ()))
+        shown = [term for term in counts if (name, term) not in _SAY_NOTHING and (name, term) != (taxonomy, id)]
+        shown.sort(key=lambda term: (-counts[term], term))
+        refs = tuple(Ref((ref := desk.ref(name, term)).title, ref.url, counts[term]) for term in shown[:MOST])
+        if refs and not (name == taxonomy == "countries"):
+            found.append((title, refs))
+    return tuple(found)
+
+
+def locator_files(record: Record, library: Library, graph: Graph) -> set[tuple[int, int, int, str]]:
+    """The files that locator maps of all pages use: each a window, and the country that is shaded in it or ``""``."""
+    found: set[tuple[int, int, int, str]] = set()
+
+    def use(window: Window | None, country: str) -> None:
+        if window is not None:
+            found.add((*window, ""))
+            if country:
+                found.add((*window, country))
+
+    for id in record.order:
+        head = library.documents[id].head
+        use(place_window(head), "" if head.point else head.terms["countries"][0])
+    for taxonomy in COUNTED:
+        for id in library.terms(taxonomy):
+            heads = [library.documents[one].head for one in graph.listing(f"{taxonomy}/{id}/")]
+            heads = [head for head in heads if head.row]
+            country = id if taxonomy == "countries" else ""
+            if heads:
+                use(places_window(heads, country), country if country and country_window(country.upper()) else "")
+    return found

@@ -1,0 +1,90 @@
+"""Where an incident stands in the record: what is near it, what came before and after, and its place in time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ..geography import direction, kilometres
+from ..link.addresses import short_url, timeline_url
+from ..model.documents import Document
+from ..model.head import Head
+from .charts import is_dated, strip_place
+from .model import Ref
+from .parts import Desk
+from .words import plural
+
+_SAY_NOTHING = frozenset({"unidentified-drone", "unknown"})
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another incident, and how it lies to this one, in words."""
+
+    incident: Ref
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class InRecord:
+    """An incident in the record.
+
+    Attributes:
+        near: the nearest, and the last before and the first after in the same place.
+        same_system: title of a system, and the incidents with it before and after.
+        month: the month in the timeline.
+        strip: where the incident stands in the whole timeline, in units of the picture; ``None`` if there is no
+            picture.
+        short: the incident's permanent address.
+    """
+
+    near: tuple[Neighbour, ...]
+    same_system: tuple[tuple[Ref, tuple[Neighbour, ...]], ...]
+    month: Ref
+    strip: float | None
+    short: str
+
+
+def in_record(desk: Desk, document: Document) -> InRecord:
+    """Where an incident stands."""
+    head = document.head
+    systems = []
+    for system in head.terms["systems"]:
+        ids = [id for id in desk.beside_with(f"systems/{system}/", document.id) if id]
+        if ids and system not in _SAY_NOTHING:
+            found = tuple(_neighbour(desk, id, _later(desk.head(id).day - head.day)) for id in ids)
+            systems.append((desk.ref("systems", system), found))
+    day = date.fromordinal(head.day)
+    month = desk.calendar.month(day) if is_dated(head) else str(day.year)
+    anchor = f"{day:%Y-%m}" if is_dated(head) else f"{day.year}-unknown"
+    return InRecord(
+        near=tuple(_neighbour(desk, id, _where(head, desk.head(id))) for id in desk.near(document.id)),
+        same_system=tuple(systems),
+        month=Ref(month, f"{timeline_url(day.year)}#{anchor}"),
+        strip=_strip(desk, head),
+        short=short_url(document.id),
+    )
+
+
+def _neighbour(desk: Desk, id: str, words: str) -> Neighbour:
+    card = desk.card(id)
+    return Neighbour(Ref(card.title, card.url), words)
+
+
+def _where(here: Head, there: Head) -> str:
+    """Such as "about 14 km south-west, 18 days later"."""
+    assert here.point is not None and there.point is not None, "what has no point is near nothing"
+    distance = kilometres(here.point, there.point)
+    place = "in the same place" if distance < 1 else f"about {distance:,.0f} km {direction(here.point, there.point)}"
+    return f"{place}, {_later(there.day - here.day)}"
+
+
+def _later(days: int) -> str:
+    if days == 0:
+        return "on the same day"
+    return f"{plural(abs(days), 'day')} {'later' if days > 0 else 'earlier'}"
+
+
+def _strip(desk: Desk, head: Head) -> float | None:
+    first, last = desk.span_of_years()
+    return strip_place(head, first, last) if is_dated(head) else None

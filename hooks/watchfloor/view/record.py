@@ -1,0 +1,154 @@
+"""Views of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields as dataclass_fields
+
+from ..model.dates import FuzzyDate
+from ..model.row import INCIDENT, NESTED, Field
+from ..read.versions import Version
+from .model import Label, ListingPage, Ref
+from .parts import Desk
+from .record_model import ChangesView, DataPage, FieldView, IncidentsPage, MapPage, RowView, TableView
+from .words import BOUNDARIES, STATUS, harm_words, label
+
+RECORD_FACETS = (
+    Label("status", "Status"),
+    Label("category", "Category"),
+    Label("country", "Country"),
+    Label("system", "System"),
+    Label("actor", "Actor"),
+    Label("year", "Year"),
+    Label("harm", "Harm"),
+)
+"""What table, timeline and map can be narrowed by, in the order in which it is offered."""
+LISTED = 50
+"""Incidents in the list beside the map as it is delivered."""
+SHOWN = 20
+"""Incidents that are named for each kind of change; the rest are counted."""
+VERSIONS = 10
+"""Versions that the page tells of; the changelog has all."""
+_TYPES = {
+    "text": "text",
+    "texts": "list of texts",
+    "number": "number",
+    "whole": "whole number",
+    "flag": "true or false",
+    "day": "day (ISO 8601)",
+    "moment": "moment (ISO 8601)",
+}
+_TABLES = {
+    "actors": "Actors of an incident",
+    "sources": "Sources of an incident",
+    "claims": "Claims of an incident",
+    "corrections": "Corrections of an incident",
+}
+
+
+def data_page(desk: Desk) -> DataPage:
+    """The page that documents the data."""
+    record = desk.record()
+    settings = desk.settings.data
+    versions = list(record.versions[: -VERSIONS - 1 : -1])
+    pending = [] if record.is_published else [record.changes]
+    description = "The incidents as open data: JSON, CSV and GeoJSON, with their fields, versions and licence."
+    return DataPage(
+        template="data.html",
+        url="data/",
+        title="Data",
+        description=description,
+        menu="data",
+        name=settings.title,
+        licence=settings.licence or "",
+        version=record.version,
+        published=record.versions[-1].version if record.versions else "",
+        is_published=record.is_published,
+        records=len(record.order),
+        changes=tuple(_changes(desk, version) for version in [*pending, *versions]),
+        tables=(
+            TableView("incidents", "Incidents", _fields(INCIDENT)),
+            *(TableView(name, _TABLES[name], _fields(fields)) for name, fields in NESTED.items()),
+        ),
+    )
+
+
+def incidents_page(desk: Desk, frame: ListingPage) -> IncidentsPage:
+    """A page of the table of all incidents, from that of the section as any section has it."""
+    _, ids = desk.slice("incidents/", frame.pagination.current if frame.pagination else 1)
+    values = {field.name: getattr(frame, field.name) for field in dataclass_fields(frame)}
+    values |= {"template": "incidents.html", "cards": ()}
+    return IncidentsPage(**values, rows=tuple(row_view(desk, id) for id in ids), facets=RECORD_FACETS)
+
+
+def map_page(desk: Desk) -> MapPage:
+    """The map."""
+    count, ids = desk.first_of("incidents/", LISTED)
+    settings = desk.settings.map
+    return MapPage(
+        template="map.html",
+        url="map/",
+        title="Map",
+        description="Incidents on a map, each as exactly as its place is known.",
+        menu="map",
+        heading="Map",
+        introduction="Where it happened, as exactly as that is known.",
+        rows=tuple(row_view(desk, id) for id in ids),
+        count=count,
+        facets=RECORD_FACETS,
+        boundaries=settings.boundaries,
+        boundaries_note=settings.note or BOUNDARIES[settings.boundaries],
+    )
+
+
+def row_view(desk: Desk, id: str) -> RowView:
+    """An incident as a row."""
+    card, head = desk.card(id), desk.head(id)
+    start, *end = (FuzzyDate.of(plain) for plain in head.when)
+    return RowView(
+        url=card.url,
+        title=card.title,
+        when=desk.calendar.event(start, end[0] if end else None),
+        status=label(STATUS, head.status),
+        category=desk.ref("categories", head.terms["categories"][0]),
+        place=head.place,
+        country=desk.ref("countries", head.terms["countries"][0]),
+        systems=tuple(desk.ref("systems", system) for system in head.terms["systems"]),
+        harm=harm_words(head.harm),
+        mark=card.mark,
+    )
+
+
+def _fields(fields: Iterable[Field]) -> tuple[FieldView, ...]:
+    return tuple(
+        FieldView(
+            f.name, _TYPES.get(f.type, f"list of {f.type}"), f.unit, f.description.replace("`", ""), f.values, f.always
+        )
+        for f in fields
+    )
+
+
+def _changes(desk: Desk, version: Version) -> ChangesView:
+    return ChangesView(
+        version=version.version,
+        note=version.note,
+        records=version.records,
+        added=_refs(desk, version.added),
+        changed=_refs(desk, version.changed),
+        withdrawn=version.withdrawn[:SHOWN],
+        added_count=len(version.added),
+        changed_count=len(version.changed),
+        withdrawn_count=len(version.withdrawn),
+    )
+
+
+def _refs(desk: Desk, ids: Iterable[str]) -> tuple[Ref, ...]:
+    """Links to incidents; what has been withdrawn since is named by its id alone."""
+    found = []
+    for id in tuple(ids)[:SHOWN]:
+        if desk.is_shown(id):
+            card = desk.card(id)
+            found.append(Ref(card.title, card.url))
+        else:
+            found.append(Ref(id, ""))
+    return tuple(found)
