@@ -25,8 +25,8 @@ _WIDTHS = (1024, 256, 64, 16, 4)
 """Days of the cells of time."""
 _DAY, _EPOCH = 86_400, 719_163
 """Seconds, and the ordinal of the first of January 1970."""
-_SEASONS = (64, 16)
-"""Days of the cells in which a subject is a reason to compare, however many have it at all times."""
+_WIDE, _SHIFT = np.array([[64], [64], [16], [16]]), np.array([[0], [32], [0], [8]])
+"""Days of the cells in which a subject is a reason to compare, however many have it at all times; and their overlap."""
 _DEGREES = (1.5, 3.0)
 """Height and width of the cells of the map: some 170 km at the latitudes of Europe."""
 _NONE = np.empty(0, dtype=np.uint32)
@@ -257,9 +257,7 @@ def _cells(items: Sequence[Item]) -> Hashes:
 def _moments(item: Item, subjects: Hashes) -> Hashes:
     """Each subject in a stretch of time, as above: of the event, or else of publication."""
     day = int(item.published // _DAY) + _EPOCH if item.day is None else item.day
-    cells = [(width, shift, (day + shift) // width) for width in _SEASONS for shift in (0, width // 2)]
-    widths, shifts, times = (np.array(part)[:, None] for part in zip(*cells, strict=True))
-    return _mix(7, subjects[:_PAIRED], widths, shifts, times).ravel()
+    return _mix(7, subjects[:_PAIRED], _WIDE, _SHIFT, (day + _SHIFT) // _WIDE).ravel()
 
 
 def _mix(*parts: Any) -> Hashes:
