@@ -20,10 +20,10 @@ from typing import Any, TypeVar
 from jinja2.environment import Template, TemplateModule
 from jinja2.nodes import EvalContext
 from jinja2.runtime import BlockReference, Context, Macro, Undefined
-from jinja2.utils import missing, pass_eval_context
+from jinja2.utils import internalcode, missing, pass_eval_context
 from markupsafe import Markup, escape
 
-from watchfloor.view import Card
+from watchfloor.view.model import AuthorView, Card, Label, Ref, Signature
 
 try:
     from markupsafe._speedups import _escape_inner as _escape_text
@@ -71,6 +71,15 @@ class WatchedContext(Context):
         elif _watch.shared and key in _OF_ONE_PLACE:
             _watch.looked += 1
         return value
+
+    @internalcode
+    def call(__self, __obj: Callable[..., Any], *args: Any, **named: Any) -> Any:  # noqa: N805 - as Jinja names them
+        """Call what a template calls; macros without a look at what they are."""
+        if type(__obj) is not RememberedMacro:
+            return super().call(__obj, *args, **named)
+        named.pop("_block_vars", None)
+        named.pop("_loop_vars", None)
+        return __obj(__self.eval_ctx, *args, **named)
 
     def super(self, name: str, current: Block) -> BlockReference | Undefined:
         """The parent of a block, which may have been wrapped."""
@@ -233,24 +242,33 @@ class RememberedMacro(Macro):
 
 
 _PLAIN = frozenset({str, int, bool, type(None), Markup})
+_OF_THE_DESK = frozenset({Card, AuthorView})
+"""Frozen, and the desk makes one of each for all pages."""
 
 
 def _key(args: tuple[Any, ...], named: Mapping[str, Any]) -> Hashable:
-    """What tells calls apart; ``None`` if that would take longer than it saves."""
+    """What tells calls apart; ``None`` if that would take longer than it saves, or if they would be too many."""
     if named:
         return None
     key: list[Hashable] = []
     for value in args:
         kind = type(value)
-        if kind is Card:  # frozen, and the desk makes one for each article
-            key.append((Card, id(value)))
-        elif kind in _PLAIN or value == ():
+        if kind in _OF_THE_DESK:
+            key.append((kind, id(value)))
+        elif kind in _PLAIN:
             key.append((kind, value))
         elif kind is EvalContext:
             key.append(value.autoescape)
+        elif kind is Label or (kind is tuple and _is_common(value)):
+            key.append(value)
         else:
             return None
     return tuple(key)
+
+
+def _is_common(values: tuple[Any, ...]) -> bool:
+    """Whether many pages have the same list: bylines, and one term or none."""
+    return not values or type(values[0]) is Signature or (len(values) == 1 and type(values[0]) is Ref)
 
 
 def _escape(value: Any) -> str:

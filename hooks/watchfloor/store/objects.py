@@ -34,9 +34,20 @@ class StoreFailed(Exception):
     """The store could not be written, for want of room or rights; the message says which."""
 
 
+class _Tools(threading.local):
+    """Of each thread its own: making them anew takes a quarter of the time that a small value takes."""
+
+    def __init__(self) -> None:
+        self.compressor = zstandard.ZstdCompressor(level=1, write_checksum=True)
+        self.decompressor = zstandard.ZstdDecompressor()
+
+
+_tools = _Tools()
+
+
 def pack(value: bytes) -> bytes:
     """A value as it is stored: a Zstandard frame (RFC 8878) with a checksum."""
-    return zstandard.ZstdCompressor(level=1, write_checksum=True).compress(value)
+    return _tools.compressor.compress(value)
 
 
 def unpack(packed: bytes | None) -> bytes | None:
@@ -44,7 +55,7 @@ def unpack(packed: bytes | None) -> bytes | None:
     if packed is None:
         return None
     try:
-        return zstandard.ZstdDecompressor().decompress(packed)
+        return _tools.decompressor.decompress(packed)
     except zstandard.ZstdError:
         return None
 
