@@ -33,13 +33,14 @@ def close_links(
     """
     parts: list[tuple[str, str]] = []
     run: list[str] = []
+    cited: dict[str, tuple[str, str]] = {}
     for kind, text in fragment.parts():
         if kind == "html":
             run.append(text)
-        elif kind == "cite":
-            run.append("#source-" + html.escape(text))
-        elif kind == "number":
-            run.append(str(numbers.get(text, "?")))
+        elif kind in ("cite", "number"):
+            if text not in cited:
+                cited[text] = "#source-" + html.escape(text), str(numbers.get(text, "?"))
+            run.append(cited[text][kind == "number"])
         elif kind in ("card", "gap", "end"):
             parts += [("html", "".join(run)), (kind, text)]
             run = []

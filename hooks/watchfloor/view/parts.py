@@ -40,6 +40,7 @@ class Desk(Tracked):
         self._fragments = fragments
         self._graph = graph
         self._cards: dict[str, Card] = {}
+        self._refs: dict[tuple[str, str], Ref] = {}
         self._author_views: dict[tuple[str, int, tuple[str, ...]], tuple[AuthorView, tuple[Fact, ...]]] = {}
 
     @cached_property
@@ -166,8 +167,12 @@ class Desk(Tracked):
     def ref(self, taxonomy: str, id: str, *, counted: bool = False) -> Ref:
         """A link to a term's page."""
         term = self.term(taxonomy, id)
-        count = self.count(taxonomy, id) if counted else None
-        return Ref(term.title, term_url(taxonomy, id), count, term.description if counted else "")
+        if counted:
+            return Ref(term.title, term_url(taxonomy, id), self.count(taxonomy, id), term.description)
+        found = self._refs.get((taxonomy, id))
+        if found is None:
+            found = self._refs[taxonomy, id] = Ref(term.title, term_url(taxonomy, id))
+        return found
 
     def terms(self, taxonomy: str) -> dict[str, Ref]:
         """Every term of a taxonomy with its number of documents."""
