@@ -6,6 +6,9 @@ can only come out the same wherever the rest of its context and its arguments ar
 watched while it is rendered, included templates too; so a template that somebody changes needs no word about it.
 Variables that templates set at their top level count as looked at, each with its value.
 
+What templates print outside of blocks, and the order of their blocks, is such a part as well: of most pages only
+the blocks that look at the page are rendered, and put into the holes of what is remembered.
+
 A template that is imported with context is made once for all pages that lie equally deep, if it does not look at
 the page; one that does so later, in a macro, is imported anew for each page from then on.
 """
@@ -39,6 +42,12 @@ Block = Callable[[Context], Iterator[str]]
 T = TypeVar("T")
 
 
+class WatchedPage:
+    """A page that says itself when somebody looks at what makes it another than the next: see ``look``."""
+
+    __slots__ = ()
+
+
 class LooksAtPage(Exception):
     """A macro of a module that pages share wants to know the page: render once more, without sharing it."""
 
@@ -52,9 +61,16 @@ class _Watch:
     seen: dict[str, Any] = field(default_factory=dict)
     shared: int = 0
     """How many calls into shared modules we are in."""
+    modules: list[tuple[FastTemplate, Hashable, TemplateModule]] = field(default_factory=list)
+    """Shared modules that were imported: of which template, for which depth."""
 
 
 _watch = _Watch()
+
+
+def look() -> None:
+    """Note that the page was looked at."""
+    _watch.looked += 1
 
 
 class WatchedContext(Context):
@@ -64,7 +80,7 @@ class WatchedContext(Context):
         """Look a name up."""
         value = super().resolve_or_missing(key)
         if key in _OF_ONE_PAGE:
-            _watch.looked += 1
+            _watch.looked += not isinstance(value, WatchedPage)
         elif _watch.root is not None and key in _watch.root.vars:
             _watch.seen[key] = value
             _watch.looked += bool(_watch.shared)
@@ -160,6 +176,7 @@ class FastTemplate(Template):
                 if isinstance(value, RememberedMacro):
                     value.remember(self)
             self.modules = {depth: module}
+        _watch.modules.append((self, depth, self.modules[depth]))
         return self.modules[depth]
 
     def stop_sharing(self) -> None:
@@ -279,47 +296,135 @@ def _escape(value: Any) -> str:
     return value if kind is Markup else escape(value)
 
 
+@dataclass(slots=True)
+class _Hole:
+    """Where a block goes that looks at the page.
+
+    Attributes:
+        block: that block.
+        context: that it was rendered in.
+        looked: how often it looked at the page.
+        vars: what templates had set before it.
+    """
+
+    block: Block
+    context: Context
+    looked: int
+    vars: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A page without its blocks that look at the page.
+
+    Attributes:
+        parts: texts and holes.
+        blocks: all blocks of its templates.
+        modules: what it has imported.
+    """
+
+    parts: list[str | _Hole]
+    blocks: dict[str, list[Block]]
+    modules: list[tuple[FastTemplate, Hashable, TemplateModule]]
+
+    def is_current(self) -> bool:
+        """Whether an import would give today what it gave."""
+        return all(template.modules.get(depth) is module for template, depth, module in self.modules)
+
+
 class FrameParts:
-    """Blocks that were rendered, by name and place."""
+    """Blocks that were rendered, by name and place, and what stands around them."""
 
     def __init__(self) -> None:
         self._parts: dict[Hashable, _Part | None] = {}
+        self.frames: dict[tuple[str | None, Hashable], _Frame | None] = {}
+        """By template and place; ``None`` where what stands around the blocks looks at the page too."""
+        self._hole: _Hole | None = None
+        """The block that has just been rendered, while its text is handed on."""
 
-    def watch(self, context: Context, place: Hashable) -> None:
-        """Let a context's blocks be looked up before they are rendered.
+    def page(self, template: Template, values: dict[str, Any], place: Hashable) -> str:
+        """A page.
 
         Args:
-            context: of one page, about to be rendered.
-            place: everything, besides ``page`` and ``view``, that differs between contexts.
-        """
-        _watch.root = context
-        _watch.seen = {}
-        context.blocks = _Blocks(context.blocks, self, place)
+            template: of the page.
+            values: for its context.
+            place: everything, besides ``page`` and ``view``, that differs between pages' values.
 
-    def stop(self) -> None:
-        """What is rendered next is no page of ours."""
-        _watch.root = None
+        Raises:
+            LooksAtPage: it must be rendered once more; each time for another template, and then no more for that.
+        """
+        context = template.new_context(values)
+        _watch.root, _watch.seen, _watch.modules = context, {}, []
+        try:
+            frame = self.frames.get((template.name, place), _NO_FRAME)
+            if frame is not None and frame is not _NO_FRAME and frame.is_current():
+                return _filled(frame, context)
+            context.blocks = _Blocks(context.blocks, self, (template.name, place))
+            if frame is None:
+                return "".join(template.root_render_func(context))
+            return self._recorded(template, context, (template.name, place))
+        finally:
+            _watch.root = None
+
+    def _recorded(self, template: Template, context: Context, key: tuple[str | None, Hashable]) -> str:
+        """A page that is rendered in full, to be remembered without its own blocks."""
+        texts: list[str] = []
+        parts: list[str | _Hole] = []
+        start, before, within = 0, _watch.looked, 0
+        self._hole = None
+        for text in template.root_render_func(context):
+            hole = self._hole
+            if hole is not None:
+                hole.vars = dict(context.vars)
+                parts += ["".join(texts[start:]), hole]
+                start = len(texts) + 1
+                within += hole.looked
+            texts.append(text)
+        parts.append("".join(texts[start:]))
+        holes = [part for part in parts if isinstance(part, _Hole)]
+        alike = _watch.looked - before == within and all(map(_is_fixed, context.vars.values()))
+        if alike and all(hole.context is context for hole in holes):
+            for hole in holes:
+                hole.context = _NO_CONTEXT
+            self.frames[key] = _Frame(parts, context.blocks, _watch.modules)
+        else:
+            self.frames[key] = None
+        return "".join(texts)
 
     def render(self, block: Block, key: Hashable, context: Context) -> Iterator[str]:
         """A block, from what is known of it if possible."""
         part = self._parts.get(key, _UNKNOWN)
-        if part is None:
-            yield "".join(block(context))
-            return
-        if part is not _UNKNOWN and _same(part.seen, context):
+        if part is not None and part is not _UNKNOWN and _same(part.seen, context):
             _watch.seen.update(part.seen)
             yield part.text
             return
         before, outer, _watch.seen = _watch.looked, _watch.seen, {}
         text = "".join(block(context))
-        alike = _watch.looked == before and all(map(_is_fixed, _watch.seen.values()))
+        alike = part is not None and _watch.looked == before and all(map(_is_fixed, _watch.seen.values()))
         self._parts[key] = _Part(text, _watch.seen) if alike else None
         outer.update(_watch.seen)
         _watch.seen = outer
+        self._hole = None if alike else _Hole(block, context, _watch.looked - before)
         yield text
+        self._hole = None
+
+
+def _filled(frame: _Frame, context: Context) -> str:
+    """A page of what is remembered, and its own blocks."""
+    context.blocks = frame.blocks
+    texts: list[str] = []
+    for part in frame.parts:
+        if isinstance(part, str):
+            texts.append(part)
+        else:
+            context.vars.update(part.vars)
+            texts += part.block(context)
+    return "".join(texts)
 
 
 _UNKNOWN = _Part("", {})
+_NO_FRAME = _Frame([], {}, [])
+_NO_CONTEXT: Any = None
 
 
 def _is_fixed(value: Any) -> bool:

@@ -104,8 +104,15 @@ class Fragment:
         if name not in _PARTS:
             raise AttributeError(name)
         near, far = object.__getattribute__(self, "kept")
-        values = _restored_near(*near) if name in _NEAR else _restored_far(*marshal.loads(far))  # noqa: S302 - plain
-        for part, value in zip(_NEAR if name in _NEAR else _FAR, values, strict=True):
+        names: tuple[str, ...] = ("pieces",)
+        if name == "pieces":
+            values: tuple[Any, ...] = (tuple(map(_PIECE, self.parts())),)
+        elif name in _NEAR:
+            _, _, headings, *rest = near
+            names, values = _NEAR, (tuple(map(_HEADING, headings)), *rest)
+        else:
+            names, values = _FAR, _restored_far(*marshal.loads(far))  # noqa: S302 - plain values
+        for part, value in zip(names, values, strict=True):
             object.__setattr__(self, part, value)
         return object.__getattribute__(self, name)
 
@@ -121,20 +128,15 @@ class Fragment:
         return from_plain, (to_plain(self),)
 
 
-_NEAR = ("pieces", "headings", "words", "citations", "cards")
-"""What a page shows of a body."""
+_NEAR = ("headings", "words", "citations", "cards")
+"""What a page shows of a body besides its pieces."""
 _FAR = ("anchors", "text", "links", "pictures", "leftovers", "refused", "error", "unstarted_lists")
 """The rest, which is seldom asked for, and makes half of what is kept."""
-_PARTS = frozenset((*_NEAR, *_FAR))
+_PARTS = frozenset(("pieces", *_NEAR, *_FAR))
 _PIECE = partial(tuple.__new__, Piece)
 _HEADING = partial(tuple.__new__, Heading)
 _LINK = partial(tuple.__new__, Link)
 _PICTURE = partial(tuple.__new__, Picture)
-
-
-def _restored_near(kinds: str, texts: tuple[str, ...], headings: Any, *rest: Any) -> tuple[Any, ...]:
-    pieces = tuple(map(_PIECE, zip(kinds.split(" ") if texts else (), texts, strict=True)))
-    return pieces, tuple(map(_HEADING, headings)), *rest
 
 
 def _restored_far(anchors: Any, text: str, links: Any, pictures: Any, *rest: Any) -> tuple[Any, ...]:

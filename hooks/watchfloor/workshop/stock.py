@@ -19,8 +19,8 @@ from ..read.files import decode, read_bytes
 from ..store import DiskObjects, Objects, unseal
 from .files import ENTRY, TERMS, Made, Reading, read_file
 
-OPEN = 512
-"""Documents that stay open: more than one page needs, and few enough for any memory."""
+OPEN = 64
+"""Documents that stay open: more than pages that are made together need, and few enough for any processor's cache."""
 
 
 class Stock:
