@@ -10,7 +10,8 @@ from jinja2 import DictLoader, Environment
 
 from watchfloor.view import Card
 from watchfloor.view.model import Label, Stamp
-from watchfloor_mkdocs.frames import FastTemplate, FrameParts, LooksAtPage, WatchedContext, WatchedPage, look
+from watchfloor_mkdocs.frames import FrameParts, WatchedContext
+from watchfloor_mkdocs.macros import FastTemplate, LooksAtPage, WatchedPage, look
 
 BASE = (
     "{% import 'm' as m with context %}<{% block top %}{{ config.name }}{% endblock %}|{% block body %}{% endblock %}>"

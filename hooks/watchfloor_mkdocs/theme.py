@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from jinja2 import Environment, FileSystemBytecodeCache, pass_context
+from jinja2 import Environment, FileSystemBytecodeCache, Template, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 from mkdocs.commands.build import get_context
@@ -26,7 +26,8 @@ from watchfloor.render import frame_digest
 from watchfloor.view import ArticlePage, Ref, View
 from watchfloor.workshop.engine import source_digest
 
-from .frames import FastTemplate, FrameParts, LooksAtPage, WatchedContext, WatchedPage, look
+from .frames import FrameParts, WatchedContext
+from .macros import FastTemplate, LooksAtPage, WatchedPage, look
 
 if TYPE_CHECKING:
     from .state import State
@@ -89,6 +90,9 @@ class MkDocsTheme:
         self.digest = _theme_digest(config, menu, nav)
         self.nav = nav
         self.frames = FrameParts()
+        self._site = urljoin(config.site_url, "./") if config.site_url else ""
+        """Address that the site's own begin with; nothing if it is not known."""
+        self._templates: dict[str, Template] = {}
         self._contexts: dict[str, dict[str, Any]] = {}
 
     def render(self, view: View) -> str:
@@ -113,7 +117,9 @@ class MkDocsTheme:
 
     def _rendered(self, name: str, values: dict[str, Any], place: tuple[Hashable, ...]) -> str:
         """A template with its values; ``place`` is what differs between those of several pages, besides page and view."""
-        template = self.env.get_template(name)
+        template = self._templates.get(name)
+        if template is None:
+            template = self._templates[name] = self.env.get_template(name)
         while True:
             try:
                 return self.frames.page(template, values, place)
@@ -123,9 +129,10 @@ class MkDocsTheme:
                 return template.render(values)
 
     def _shell(self, view: View) -> PageShell:
-        canonical = urljoin(self.config.site_url, view.canonical or view.url) if self.config.site_url else None
+        address = view.canonical or view.url
+        canonical = self._site + address if _BELOW(address) else urljoin(self._site, address)
         description = {"description": Markup.escape(view.description)}
-        return PageShell(view.url, Markup.escape(view.title), canonical, description)
+        return PageShell(view.url, Markup.escape(view.title), canonical if self._site else None, description)
 
 
 @lru_cache(maxsize=1)

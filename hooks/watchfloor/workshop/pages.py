@@ -150,25 +150,24 @@ class PageMaker:
             for (view, _), body in zip(seen, kept, strict=True)
         ]
         packed = [pack(body) if old is None else None for body, old in zip(bodies, kept, strict=True)]
-        abouts = [self._about(view, key) for (view, _), key in zip(seen, keys, strict=True)]
-        return [
-            MadePage(plan, key, body, new, hashlib.sha256(body).hexdigest(), *about, not view.noindex, trace)
-            for plan, (view, trace), key, body, new, about in zip(
-                plans, seen, keys, bodies, packed, abouts, strict=True
-            )
+        made = [
+            MadePage(plan, key, body, new, hashlib.sha256(body).hexdigest(), "", "", "", None, not view.noindex, trace)
+            for (view, trace), plan, key, body, new in zip(seen, plans, keys, bodies, packed, strict=True)
         ]
+        return [self._with_document(page, view) for page, (view, _) in zip(made, seen, strict=True)]
 
     def _view(self, plan: Plan) -> tuple[View, tuple[Fact, ...]]:
         """The view of a page, and the facts that it read."""
         self.desk.start_trace()
         return make_view(self.desk, plan), self.desk.end_trace()
 
-    def _about(self, view: View, key: str) -> tuple[str, str, str, bytes | None]:
-        """When an article changed and was published, and digest and bytes of what it is found by."""
+    def _with_document(self, made: MadePage, view: View) -> MadePage:
+        """A page; if it is an article's, with its moments and what it is found by."""
         if not isinstance(view, ArticlePage):
-            return "", "", "", None
-        searched, document = self._document(view, key) if self.search else ("", None)
-        return (view.updated or view.published).iso, view.published.iso, searched, document
+            return made
+        searched, document = self._document(view, made.key) if self.search else ("", None)
+        changed, published = (view.updated or view.published).iso, view.published.iso
+        return made._replace(changed=changed, published=published, searched=searched, document=document)
 
     def _document(self, view: ArticlePage, key: str) -> tuple[str, bytes | None]:
         """Digest of what an article is found by, and that itself, packed, unless the store has it."""
