@@ -225,7 +225,11 @@ def _key(args: tuple[Any, ...], named: Mapping[str, Any]) -> Hashable:
 
 def _is_common(values: tuple[Any, ...]) -> bool:
     """Whether many pages have the same list: bylines, and one term or none."""
-    return all(type(value) is Signature for value in values) or (len(values) == 1 and type(values[0]) is Ref)
+    kinds = set(map(type, values))
+    return kinds <= _SIGNATURE or (len(values) == 1 and kinds == _REF)
+
+
+_SIGNATURE, _REF = {Signature}, {Ref}
 
 
 def _escape(value: Any) -> str:
@@ -233,4 +237,6 @@ def _escape(value: Any) -> str:
     kind = type(value)
     if kind is str:
         return _escape_text(value)
+    if kind is int:
+        return str(value)
     return value if kind is Markup else escape(value)
