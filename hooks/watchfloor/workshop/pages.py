@@ -138,13 +138,13 @@ class PageMaker:
         They go through each stage together, so that what it needs stays in the processor's caches: that takes a
         seventh less time than one page after the other.
         """
-        documents = self.desk.facts.library.documents
-        for plan in plans:
-            if plan.kind == "article":
-                documents[plan.key].opened()
+        documents = [self.desk.facts.library.documents[plan.key] for plan in plans if plan.kind == "article"]
+        self.stock.open_together(documents)
+        for document in documents:
+            document.opened()
         seen = [self._view(plan) for plan in plans]
         keys = [page_key(view, self.engine, self.theme.digest) for view, _ in seen]
-        kept = [unpack(self.stock.objects.get(PAGE, key)) for key in keys]
+        kept = [unpack(packed) for packed in self.stock.objects.get_all(PAGE, keys)]
         bodies = [
             self.theme.render(view).encode("utf-8", "replace") if body is None else body
             for (view, _), body in zip(seen, kept, strict=True)
@@ -165,13 +165,14 @@ class PageMaker:
         """A page; if it is an article's, with its moments and what it is found by."""
         if not isinstance(view, ArticlePage):
             return made
-        searched, document = self._document(view, made.key) if self.search else ("", None)
+        kept = None if made.packed else self.stock.objects.get(SEARCHED, made.key)  # the two are kept together
+        searched, document = self._document(view, kept) if self.search else ("", None)
         changed, published = (view.updated or view.published).iso, view.published.iso
         return made._replace(changed=changed, published=published, searched=searched, document=document)
 
-    def _document(self, view: ArticlePage, key: str) -> tuple[str, bytes | None]:
+    def _document(self, view: ArticlePage, kept: bytes | None) -> tuple[str, bytes | None]:
         """Digest of what an article is found by, and that itself, packed, unless the store has it."""
-        body, packed = unpack(self.stock.objects.get(SEARCHED, key)), None
+        body, packed = unpack(kept), None
         if body is None:
             body = self.theme.search_document(view).encode("utf-8", "replace")
             packed = pack(body)
