@@ -10,7 +10,8 @@ from jinja2 import DictLoader, Environment
 
 from watchfloor.view import Card
 from watchfloor.view.model import Label, Stamp
-from watchfloor_mkdocs.frames import FastTemplate, FrameParts, LooksAtPage, WatchedContext
+from watchfloor_mkdocs.frames import FrameParts, WatchedContext
+from watchfloor_mkdocs.macros import FastTemplate, LooksAtPage, WatchedPage, look
 
 BASE = (
     "{% import 'm' as m with context %}<{% block top %}{{ config.name }}{% endblock %}|{% block body %}{% endblock %}>"
@@ -27,6 +28,21 @@ class Page:
 def card(title: str) -> Card:
     """A card with all its parts."""
     return Card("incidents", title.lower(), title, "<s>", Stamp("2026", "2026"), (), "there", Label("a", "A"))
+
+
+class Shell(WatchedPage):
+    """A page that says itself when it is looked at."""
+
+    kind = "page"
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+
+    @property
+    def title(self) -> str:
+        """What differs between pages."""
+        look()
+        return self._title
 
 
 CARDS = [card("One & two"), card("Three")]
@@ -55,6 +71,18 @@ TEMPLATES = {
     "page": "{% extends 'base' %}{% import 'm' as m with context %}{% block body %}" + LIST + "{% endblock %}",
     "base": BASE,
     "inner": "{{ page.title }}{{ c.title }}",
+    "asks around its blocks": "{{ page.kind }}{% if page.title == 'a' %}{% block top %}{{ page.title }}{% endblock %}{% endif %}"
+    "{% block body %}{{ view.title }}{% endblock %}",
+    "asks for what all have": "{{ page.kind }}{% block top %}{{ page.kind }}{% endblock %}{% set n = section %}"
+    "{% block body %}{{ n }}{{ view.title }}{% block inner %}{{ n }}{{ page.title }}{% endblock %}{% endblock %}"
+    "{% set n = root %}{% block foot %}{{ n }}{% endblock %}{% block end %}{{ page.title }}{{ n }}{% endblock %}",
+    "asks itself": "{% if self.top() %}[{{ self.top() }}{{ self.body() }}]{% endif %}{% block top %}{{ config.name }}"
+    "{% endblock %}{% block body %}{{ page.title }}{% endblock %}",
+    "asks itself for what all have": "{% if self.top() %}[{{ self.top() }}]{% endif %}{% block top %}{{ config.name }}"
+    "{% endblock %}{% block body %}{{ page.title }}{% endblock %}",
+    "keeps a block": "{% set kept %}{% block body %}{{ page.title }}{% endblock %}{% endset %}{{ kept }}"
+    "{% block foot %}{{ kept }}{% endblock %}",
+    "loops over a block": "{% for n in [1, 2] %}{% block body scoped %}{{ n }}{{ page.title }}{% endblock %}{% endfor %}",
     "sets": "{% set shown = view.title %}" + BASE.replace("{% block body %}", "{% block body scoped %}" + LIST),
 }
 
@@ -73,22 +101,39 @@ def render(env: Environment, parts: FrameParts, name: str, values: dict[str, Any
     values = {**values, "config": {"name": "site & co"}}
     template = env.get_template(name)
     for _ in range(10):
-        context = template.new_context(values)
-        parts.watch(context, (name, values["root"], values["section"]))
         try:
-            return env.concat(template.root_render_func(context))
+            return parts.page(template, values, (values["root"], values["section"]))
         except LooksAtPage:
             continue
-        finally:
-            parts.stop()
     raise AssertionError("it never stopped sharing")
 
 
+@pytest.mark.parametrize("page", [Page, Shell])
 @pytest.mark.parametrize("name", ["page", "sets"])
 @pytest.mark.parametrize("module", MODULES.values(), ids=MODULES.keys())
-def test_pages_are_what_jinja_makes_of_them(module: str, name: str) -> None:
+def test_pages_are_what_jinja_makes_of_them(module: str, name: str, page: type[Page | Shell]) -> None:
+    compare(module, name, page)
+
+
+@pytest.mark.parametrize("page", [Page, Shell])
+@pytest.mark.parametrize("name", sorted(TEMPLATES.keys() - {"inner"}))
+def test_what_stands_around_blocks_is_what_jinja_makes_of_it(name: str, page: type[Page | Shell]) -> None:
+    compare(MODULES["looks at nothing"], name, page)
+
+
+def test_only_blocks_that_look_at_the_page_are_rendered_again() -> None:
+    env, parts = environment(MODULES["looks at nothing"], fast=True), FrameParts()
+    remembered = {"asks for what all have", "asks itself for what all have", "page", "base"}
+    for name in TEMPLATES.keys() - {"inner"}:
+        for values in PAGES[:2]:
+            render(env, parts, name, {**values, "page": Shell(values["page"].title), "section": "", "root": "../"})
+    assert {name for (name, _), frame in parts.frames.items() if frame} == remembered
+
+
+def compare(module: str, name: str, page: type[Page | Shell]) -> None:
+    """Render all pages in our way and in Jinja's."""
     fast, stock, parts = environment(module, fast=True), environment(module, fast=False), FrameParts()
-    for values in [*PAGES, *PAGES[::-1]]:
+    for values in [{**values, "page": page(values["page"].title)} for values in [*PAGES, *PAGES[::-1]]]:
         expected = stock.get_template(name).render(**values, config={"name": "site & co"})
         assert render(fast, parts, name, values) == expected
 

@@ -6,14 +6,13 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from jinja2 import Environment, FileSystemBytecodeCache, pass_context
+from jinja2 import Environment, FileSystemBytecodeCache, Template, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 from mkdocs.commands.build import get_context
@@ -27,20 +26,17 @@ from watchfloor.render import frame_digest
 from watchfloor.view import ArticlePage, Ref, View
 from watchfloor.workshop.engine import source_digest
 
-from .frames import FastTemplate, FrameParts, LooksAtPage, WatchedContext
+from .frames import FrameParts, WatchedContext
+from .macros import FastTemplate, LooksAtPage, WatchedPage, look
 
 if TYPE_CHECKING:
     from .state import State
 
 
-@dataclass(frozen=True, slots=True)
-class PageShell:
+class PageShell(WatchedPage):
     """What Material's templates ask of ``page``, made from a view."""
 
-    url: str
-    title: str
-    canonical_url: str | None
-    meta: Mapping[str, Any]
+    __slots__ = ("_canonical_url", "_meta", "_title", "_url")
     toc: tuple[()] = ()
     """Empty: Material makes a second "skip" link of it, and our pages print their contents themselves."""
     edit_url: str | None = None
@@ -48,6 +44,36 @@ class PageShell:
     previous_page: None = None
     next_page: None = None
     content: str = ""
+
+    def __init__(self, url: str, title: str, canonical_url: str | None, meta: Mapping[str, Any]) -> None:
+        self._url, self._title, self._canonical_url, self._meta = url, title, canonical_url, meta
+
+    @property
+    def url(self) -> str:
+        """The page's address."""
+        look()
+        return self._url
+
+    @property
+    def title(self) -> str:
+        """The page's title, escaped."""
+        look()
+        return self._title
+
+    @property
+    def canonical_url(self) -> str | None:
+        """The full address of the page, or of the one that it is a copy of."""
+        look()
+        return self._canonical_url
+
+    @property
+    def meta(self) -> Mapping[str, Any]:
+        """What Material's templates take from a page's front matter."""
+        look()
+        return self._meta
+
+    def __repr__(self) -> str:
+        return f"PageShell({self.url!r})"
 
 
 class MkDocsTheme:
@@ -64,6 +90,9 @@ class MkDocsTheme:
         self.digest = _theme_digest(config, menu, nav)
         self.nav = nav
         self.frames = FrameParts()
+        self._site = urljoin(config.site_url, "./") if config.site_url else ""
+        """Address that the site's own begin with; nothing if it is not known."""
+        self._templates: dict[str, Template] = {}
         self._contexts: dict[str, dict[str, Any]] = {}
 
     def render(self, view: View) -> str:
@@ -88,24 +117,22 @@ class MkDocsTheme:
 
     def _rendered(self, name: str, values: dict[str, Any], place: tuple[Hashable, ...]) -> str:
         """A template with its values; ``place`` is what differs between those of several pages, besides page and view."""
-        template = self.env.get_template(name)
+        template = self._templates.get(name)
+        if template is None:
+            template = self._templates[name] = self.env.get_template(name)
         while True:
-            context = template.new_context(values)
-            self.frames.watch(context, (name, *place))
             try:
-                return self.env.concat(template.root_render_func(context))
+                return self.frames.page(template, values, place)
             except LooksAtPage:  # each time by another template, and then no more by that one
                 continue
             except Exception:  # noqa: BLE001 - whatever a template does wrong, Jinja tells it with its line
-                self.frames.stop()
                 return template.render(values)
-            finally:
-                self.frames.stop()
 
     def _shell(self, view: View) -> PageShell:
-        canonical = urljoin(self.config.site_url, view.canonical or view.url) if self.config.site_url else None
+        address = view.canonical or view.url
+        canonical = self._site + address if _BELOW(address) else urljoin(self._site, address)
         description = {"description": Markup.escape(view.description)}
-        return PageShell(view.url, Markup.escape(view.title), canonical, description)
+        return PageShell(view.url, Markup.escape(view.title), canonical if self._site else None, description)
 
 
 @lru_cache(maxsize=1)
@@ -159,6 +186,7 @@ def take_environment(state: State, env: Environment, config: MkDocsConfig) -> En
     env.context_class = WatchedContext
     env.template_class = FastTemplate
     env.filters["url"] = _fast_url(env.filters["url"])
+    env.filters["script_tag"] = _fast_script_tag(env.filters["script_tag"])
     edit = ""
     if state.settings.edit_uri and config.repo_url:
         edit = urljoin(config.repo_url.rstrip("/") + "/", state.settings.edit_uri)
@@ -181,6 +209,19 @@ def _fast_url(stock: Callable[[Context, str], str]) -> Callable[[Context, str], 
         return root or "./" if value == "." else f"{root}{value}"
 
     return url
+
+
+def _fast_script_tag(stock: Callable[[Any, Any], str]) -> Callable[[Context, Any], str]:
+    """MkDocs's ``script_tag`` filter: for the same addresses it need not look at the page either."""
+
+    @pass_context
+    def script_tag(context: Context, script: Any) -> str:
+        root = context.get("root")
+        if root is None or not _BELOW(str(script)):
+            return stock(context, script)
+        return stock({"page": None, "base_url": root}, script)
+
+    return script_tag
 
 
 _BELOW = lru_cache(maxsize=100_000)(re.compile(r"(?:[A-Za-z0-9_@-][\w@.-]*/)*(?:[A-Za-z0-9_@-][\w@.-]*)?").fullmatch)

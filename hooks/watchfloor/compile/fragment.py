@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import marshal
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -94,44 +96,71 @@ class Fragment:
     refused: tuple[str, ...] = ()
     error: str = ""
     unstarted_lists: tuple[tuple[int, str], ...] = ()
+    kept: Any = field(default=None, compare=False, repr=False)
+    """Of a fragment that was kept: the plain values of what nobody has asked for yet."""
+
+    def __getattr__(self, name: str) -> Any:
+        """A part of a fragment that was kept, restored when it is first asked for."""
+        if name not in _PARTS:
+            raise AttributeError(name)
+        near, far = object.__getattribute__(self, "kept")
+        names: tuple[str, ...] = ("pieces",)
+        if name == "pieces":
+            values: tuple[Any, ...] = (tuple(map(_PIECE, self.parts())),)
+        elif name in _NEAR:
+            _, _, headings, *rest = near
+            names, values = _NEAR, (tuple(map(_HEADING, headings)), *rest)
+        else:
+            names, values = _FAR, _restored_far(*marshal.loads(far))  # noqa: S302 - plain values
+        for part, value in zip(names, values, strict=True):
+            object.__setattr__(self, part, value)
+        return object.__getattribute__(self, name)
+
+    def parts(self) -> Iterable[tuple[str, str]]:
+        """Kind and text of each piece."""
+        if self.kept is None:
+            return self.pieces
+        kinds, texts, *_ = self.kept[0]
+        return zip(kinds.split(" ") if texts else (), texts, strict=True)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle as a few flat tuples: a fragment goes from process to process and into the store of each build."""
-        kinds, texts = " ".join([kind for kind, _ in self.pieces]), tuple([text for _, text in self.pieces])
-        parts = (self.headings, self.links, self.pictures)
-        lists = tuple([tuple(map(tuple, part)) for part in parts])
-        rest = (self.anchors, self.text, self.words, self.citations, self.cards, self.leftovers, self.refused)
-        return _restored, (kinds, texts, *lists, *rest, self.error, self.unstarted_lists)
+        return from_plain, (to_plain(self),)
 
 
+_NEAR = ("headings", "words", "citations", "cards")
+"""What a page shows of a body besides its pieces."""
+_FAR = ("anchors", "text", "links", "pictures", "leftovers", "refused", "error", "unstarted_lists")
+"""The rest, which is seldom asked for, and makes half of what is kept."""
+_PARTS = frozenset(("pieces", *_NEAR, *_FAR))
 _PIECE = partial(tuple.__new__, Piece)
 _HEADING = partial(tuple.__new__, Heading)
 _LINK = partial(tuple.__new__, Link)
 _PICTURE = partial(tuple.__new__, Picture)
 
 
-def _restored(kinds: str, texts: tuple[str, ...], headings: Any, links: Any, pictures: Any, *rest: Any) -> Fragment:
-    """A fragment from what ``Fragment.__reduce__`` made of it."""
-    anchors, text, words, citations, *others = rest
-    return Fragment(
-        tuple(map(_PIECE, zip(kinds.split(" ") if texts else (), texts, strict=True))),
-        tuple(map(_HEADING, headings)),
-        anchors,
-        text,
-        words,
-        tuple(map(_LINK, links)),
-        tuple(map(_PICTURE, pictures)),
-        citations,
-        *others,
-    )
+def _restored_far(anchors: Any, text: str, links: Any, pictures: Any, *rest: Any) -> tuple[Any, ...]:
+    return anchors, text, tuple(map(_LINK, links)), tuple(map(_PICTURE, pictures)), *rest
 
 
-def to_plain(fragment: Fragment) -> tuple[Any, ...]:
-    """A fragment as plain values, to be kept."""
-    _, values = fragment.__reduce__()
-    return tuple(values)
+def to_plain(fragment: Fragment) -> tuple[Any, bytes]:
+    """A fragment as plain values, to be kept: what pages show, and the rest packed up."""
+    if fragment.kept is not None:
+        near, far = fragment.kept
+        return near, far
+    kinds, texts = " ".join([kind for kind, _ in fragment.pieces]), tuple([text for _, text in fragment.pieces])
+    near = (kinds, texts, _flat(fragment.headings), fragment.words, fragment.citations, fragment.cards)
+    far = (fragment.anchors, fragment.text, _flat(fragment.links), _flat(fragment.pictures))
+    rest = (fragment.leftovers, fragment.refused, fragment.error, fragment.unstarted_lists)
+    return near, marshal.dumps((*far, *rest))
 
 
-def from_plain(values: tuple[Any, ...]) -> Fragment:
-    """The fragment that was kept."""
-    return _restored(*values)
+def _flat(values: tuple[tuple[Any, ...], ...]) -> tuple[tuple[Any, ...], ...]:
+    return tuple([tuple(value) for value in values])
+
+
+def from_plain(values: tuple[Any, bytes]) -> Fragment:
+    """The fragment that was kept; each half of it is made when it is asked for."""
+    fragment = object.__new__(Fragment)
+    object.__setattr__(fragment, "kept", values)
+    return fragment

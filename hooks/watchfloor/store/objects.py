@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -34,9 +34,20 @@ class StoreFailed(Exception):
     """The store could not be written, for want of room or rights; the message says which."""
 
 
+class _Tools(threading.local):
+    """Of each thread its own: making them anew takes a quarter of the time that a small value takes."""
+
+    def __init__(self) -> None:
+        self.compressor = zstandard.ZstdCompressor(level=1, write_checksum=True)
+        self.decompressor = zstandard.ZstdDecompressor()
+
+
+_tools = _Tools()
+
+
 def pack(value: bytes) -> bytes:
     """A value as it is stored: a Zstandard frame (RFC 8878) with a checksum."""
-    return zstandard.ZstdCompressor(level=1, write_checksum=True).compress(value)
+    return _tools.compressor.compress(value)
 
 
 def unpack(packed: bytes | None) -> bytes | None:
@@ -44,7 +55,7 @@ def unpack(packed: bytes | None) -> bytes | None:
     if packed is None:
         return None
     try:
-        return zstandard.ZstdDecompressor().decompress(packed)
+        return _tools.decompressor.decompress(packed)
     except zstandard.ZstdError:
         return None
 
@@ -71,6 +82,9 @@ class Objects(Protocol):
     def get(self, kind: str, key: str) -> bytes | None:
         """A value as it was put, or ``None``."""
 
+    def get_all(self, kind: str, keys: Sequence[str]) -> list[bytes | None]:
+        """Some values, each as ``get`` gives it, in less time than one after the other."""
+
     def put(self, kind: str, key: str, packed: bytes) -> None:
         """Keep a value.
 
@@ -93,6 +107,10 @@ class MemoryObjects:
     def get(self, kind: str, key: str) -> bytes | None:
         """A value as it was put, or ``None``."""
         return self._values.get((kind, key))
+
+    def get_all(self, kind: str, keys: Sequence[str]) -> list[bytes | None]:
+        """Some values."""
+        return [self.get(kind, key) for key in keys]
 
     def put(self, kind: str, key: str, packed: bytes) -> None:
         """Keep a value."""
@@ -161,6 +179,16 @@ class DiskObjects:
         except sqlite3.Error:
             return None
         return row[0] if row and isinstance(row[0], bytes) else None  # damage can give it another type
+
+    def get_all(self, kind: str, keys: Sequence[str]) -> list[bytes | None]:
+        """Some values."""
+        query = f"SELECT key, value FROM objects WHERE kind = ? AND key IN ({', '.join('?' * len(keys))})"  # noqa: S608
+        try:
+            with self._lock:
+                found = dict(self._database.execute(query, (kind, *keys)).fetchall())
+        except sqlite3.Error:
+            found = {}
+        return [found.get(key) for key in keys]
 
     def put(self, kind: str, key: str, packed: bytes) -> None:
         """Keep a value; it is seen by others from the next ``commit``, at the latest after some hundred values."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
@@ -187,7 +189,7 @@ def _source(desk: Desk, number: int, source: Source) -> SourceView:
         publisher=source.publisher,
         title=source.title or "",
         url=source.url,
-        host=(urlsplit(source.url).hostname or "").removeprefix("www."),
+        host=_host(source.url).removeprefix("www."),
         published=desk.calendar.fuzzy(source.published).text,
         accessed=desk.calendar.fuzzy(source.accessed).text,
         archived=source.archived or "",
@@ -199,6 +201,17 @@ def _source(desk: Desk, number: int, source: Source) -> SourceView:
     )
 
 
+_PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]+)(?:[/?#]|$)")
+"""Of nearly all addresses, which need not be taken apart."""
+
+
+def _host(url: str) -> str:
+    """The name of the host in an address, in lower case."""
+    plain = _PLAIN_HOST.match(url)
+    return plain[1] if plain else urlsplit(url).hostname or ""
+
+
+@lru_cache(maxsize=256)
 def _language(code: str | None, locale: str) -> str:
     """A language's name in the publication's locale; the publication's own language is not named."""
     if not code:

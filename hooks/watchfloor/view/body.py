@@ -41,29 +41,28 @@ def close_links(
     parts: list[tuple[str, str]] = []
     run: list[str] = []
     figures: tuple[tuple[str, Value], ...] = ()
-    for piece in fragment.pieces:
-        if piece.kind in ("card", "gap", "end"):
-            parts += [("html", "".join(run)), (piece.kind, piece.text)]
+    cited: dict[str, tuple[str, str]] = {}
+    for kind, text in fragment.parts():
+        if kind == "html" and figures:
+            run.append(_filled(text, figures, words_of))
+            figures = figures if "</a>" not in text else ()
+        elif kind == "html":
+            run.append(text)
+        elif kind in ("cite", "number"):
+            if text not in cited:
+                cited[text] = "#source-" + html.escape(text), str(numbers.get(text, "?"))
+            run.append(cited[text][kind == "number"])
+        elif kind in ("card", "gap", "end"):
+            parts += [("html", "".join(run)), (kind, text)]
             run = []
-        elif piece.kind == "html" and figures:
-            run.append(_filled(piece.text, figures, words_of))
-            figures = figures if "</a>" not in piece.text else ()
-        elif piece.kind == "html":
-            run.append(piece.text)
-        elif piece.kind == "cite":
-            run.append("#source-" + html.escape(piece.text))
-        elif piece.kind == "number":
-            run.append(str(numbers.get(piece.text, "?")))
-        elif piece.text in targets.urls:
-            run.append(html.escape(relative_url(targets.urls[piece.text], page)))
-            figures = targets.figures.get(piece.text, ())
-            asset = (
-                asset_of(unquote(targets.urls[piece.text].removeprefix("media/"))) if piece.kind == "image" else None
-            )
+        elif text in targets.urls:
+            run.append(html.escape(relative_url(targets.urls[text], page)))
+            figures = targets.figures.get(text, ())
+            asset = asset_of(unquote(targets.urls[text].removeprefix("media/"))) if kind == "image" else None
             if asset:
                 run.append(f'" width="{asset.width}" height="{asset.height}')
         else:
-            run.append(html.escape(piece.text))
+            run.append(html.escape(text))
     return [*parts, ("html", "".join(run))]
 
 
@@ -98,31 +97,26 @@ def place_blocks(
     next_at = rule.first_after
     good = "end" if any(kind == "end" for kind, _ in parts) else "gap"
     blocks: list[Block] = []
+    run: list[str] = []
     for kind, text in parts:
+        block = None
         if kind == "html":
-            blocks.append(Block("html", text))
+            if run or text.strip():  # what is empty makes no block
+                run.append(text)
         elif kind == "card" and text in chosen:
-            blocks.append(Block("card", card=chosen[text]))
+            block = Block("card", card=chosen[text])
         elif kind in ("gap", "end"):
             position = int(text)
             if promotion and position >= words / 2:
-                blocks.append(Block("promotion", slot=promotion))
+                block = Block("promotion", slot=promotion)
                 promotion = ""
             elif due and kind == good and position >= next_at and words - position >= rule.keep_from_end:
-                blocks.append(Block("card", card=due.pop(0)))
+                block = Block("card", card=due.pop(0))
                 next_at = position + rule.every
-    return _merged(blocks)
-
-
-def _merged(blocks: list[Block]) -> tuple[Block, ...]:
-    """Neighbouring HTML made one block, and empty ones left out."""
-    merged: list[Block] = []
-    for block in blocks:
-        if block.kind == "html" and merged and merged[-1].kind == "html":
-            merged[-1] = Block("html", merged[-1].html + block.html)
-        elif block.kind != "html" or block.html.strip():
-            merged.append(block)
-    return tuple(merged)
+        if block:
+            blocks += [Block("html", "".join(run)), block] if run else [block]
+            run = []
+    return (*blocks, Block("html", "".join(run))) if run else tuple(blocks)
 
 
 def table_of_contents(headings: Sequence[Heading], least: int) -> tuple[TocItem, ...]:

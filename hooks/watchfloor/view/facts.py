@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..link import Graph
 from ..link.nearby import beside
@@ -25,6 +25,7 @@ from .charts import is_dated
 if TYPE_CHECKING:
     from ..link.related import Account, Match
 
+T = TypeVar("T")
 Fact = tuple[str, str]
 """Kind and key of a fact."""
 NEWEST = 3
@@ -219,6 +220,19 @@ class Tracked:
         """Note that a fact is read."""
         if self._trace is not None:
             self._trace[kind, key] = None
+
+    def note_all(self, facts: Iterable[Fact]) -> None:
+        """Note that facts are read."""
+        if self._trace is not None:
+            self._trace.update(dict.fromkeys(facts))
+
+    def traced(self, make: Callable[[], T]) -> tuple[T, tuple[Fact, ...]]:
+        """What a function makes, and the facts that it reads, which are not noted yet."""
+        outer, self._trace = self._trace, {}
+        try:
+            return make(), tuple(self._trace)
+        finally:
+            self._trace = outer
 
     def related_to(self, id: str) -> tuple[Match, ...]:
         """Related documents, best first."""

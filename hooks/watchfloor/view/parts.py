@@ -21,7 +21,7 @@ from ..model.relations import terms_of
 from ..read.references import asset_uri
 from ..settings import Settings
 from .body import close_links
-from .facts import NEWEST, Facts, Tracked
+from .facts import NEWEST, Fact, Facts, Tracked
 from .model import AuthorView, Card, Image, Ref, RelatedCard, Signature
 from .words import MARKS, STATUS, Calendar, label, plural
 
@@ -50,6 +50,8 @@ class Desk(Tracked):
         self._fragments = fragments
         self._graph = graph
         self._cards: dict[str, Card] = {}
+        self._refs: dict[tuple[str, str], Ref] = {}
+        self._author_views: dict[tuple[str, int, tuple[str, ...]], tuple[AuthorView, tuple[Fact, ...]]] = {}
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -186,8 +188,12 @@ class Desk(Tracked):
     def ref(self, taxonomy: str, id: str, *, counted: bool = False) -> Ref:
         """A link to a term's page."""
         term = self.term(taxonomy, id)
-        count = self.count(taxonomy, id) if counted else None
-        return Ref(term.title, term_url(taxonomy, id), count, term.description if counted else "")
+        if counted:
+            return Ref(term.title, term_url(taxonomy, id), self.count(taxonomy, id), term.description)
+        found = self._refs.get((taxonomy, id))
+        if found is None:
+            found = self._refs[taxonomy, id] = Ref(term.title, term_url(taxonomy, id))
+        return found
 
     def terms(self, taxonomy: str) -> dict[str, Ref]:
         """Every term of a taxonomy with its number of documents."""
@@ -228,8 +234,17 @@ class Desk(Tracked):
 
     def author_view(self, author: Author, page: str, *, without: str = "", newest: int = NEWEST) -> AuthorView:
         """An author as shown on ``page``, with the newest pieces other than the document ``without``."""
-        fields = author.fields
         count, ids = self.wrote(author.id)
+        shown = tuple([id for id in ids if id != without][:newest])
+        key = (author.id, page.count("/"), shown)
+        if key not in self._author_views:
+            self._author_views[key] = self.traced(lambda: self._author_view(author, page, count, shown))
+        view, facts = self._author_views[key]
+        self.note_all(facts)
+        return view
+
+    def _author_view(self, author: Author, page: str, count: int, shown: Iterable[str]) -> AuthorView:
+        fields = author.fields
         parts = close_links(self.fragment(author), self.targets(author), page, {}, self.asset, self.figure_words)
         biography = "".join(text for kind, text in parts if kind == "html")
         links = [Ref(link.title, link.url) for link in fields.links]
@@ -248,7 +263,7 @@ class Desk(Tracked):
             photo=self.image(author.uri, fields.photo, "") if fields.photo else None,
             links=tuple(links),
             active=fields.active,
-            newest=self.cards_of([id for id in ids if id != without][:newest]),
+            newest=self.cards_of(shown),
             count=count,
         )
 

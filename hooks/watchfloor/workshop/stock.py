@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -20,8 +20,8 @@ from ..read.files import decode, read_bytes
 from ..store import DiskObjects, Objects, unpack, unseal
 from .files import ENTRY, ROW, TERMS, Made, Reading, read_file
 
-OPEN = 512
-"""Documents that stay open: more than one page needs, and few enough for any memory."""
+OPEN = 64
+"""Documents that stay open: more than pages that are made together need, and few enough for any processor's cache."""
 
 
 class Stock:
@@ -54,6 +54,16 @@ class Stock:
             assert found is not None
             _remember(self._open, version, found)
         return found
+
+    def open_together(self, documents: Iterable[Document]) -> None:
+        """Open some documents, which takes less time than one after the other."""
+        wanted = [document.version for document in documents if document.version not in self._open]
+        if not wanted:
+            return
+        for version, packed in zip(wanted, self.objects.get_all(ENTRY, wanted), strict=True):
+            found = Made.of(packed)
+            if found is not None:
+                _remember(self._open, version, found)
 
     def opened(self, uri: str, version: str) -> Opened:
         """A document in full."""
@@ -149,6 +159,10 @@ class Overflow:
     def get(self, kind: str, key: str) -> bytes | None:
         """A packed value, or ``None``."""
         return self._values.get((kind, key)) or self._below.get(kind, key)
+
+    def get_all(self, kind: str, keys: Sequence[str]) -> list[bytes | None]:
+        """Some packed values."""
+        return [self.get(kind, key) for key in keys]
 
     def put(self, kind: str, key: str, packed: bytes) -> None:
         """Keep a packed value for as long as the process lives."""
