@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import marshal
+import pickle
+from dataclasses import fields
+
 import pytest
 
 from watchfloor.compile import compile_body
+from watchfloor.compile.fragment import from_plain, to_plain
 from watchfloor.link.targets import Targets
 from watchfloor.model.library import Asset
 from watchfloor.settings import ReadAlsoSettings
@@ -130,3 +135,19 @@ def test_an_escaped_character_in_a_citation_is_that_character() -> None:
 def test_a_footnote_inside_of_a_footnote_is_told() -> None:
     """Python-Markdown breaks on it with an error of the interpreter's own."""
     assert compile_body("[^n]: [^a]: x\n\n- y\n\n    z\n\n[^b]: c\n\n    d").error.startswith("RuntimeError")
+
+
+def test_a_kept_fragment_is_the_fragment() -> None:
+    """Its halves are restored when they are asked for, in whatever order."""
+    body = "## One\n\nA [link](../analysis/a.md#b) and ![a picture](p.png).[^s1]\n\n{{read-also: x.md}}\n\n> <b onclick=x>q</b>\n"
+    fragment = compile_body(body)
+    names = [one.name for one in fields(fragment) if one.name != "kept"]
+    for first in names:
+        kept = from_plain(marshal.loads(marshal.dumps(to_plain(fragment))))
+        assert getattr(kept, first) == getattr(fragment, first)
+        assert tuple(kept.parts()) == fragment.pieces
+        assert to_plain(kept) == to_plain(fragment)
+        assert kept == fragment
+        assert pickle.loads(pickle.dumps(kept)) == pickle.loads(pickle.dumps(fragment)) == fragment
+    with pytest.raises(AttributeError):
+        _ = from_plain(to_plain(fragment)).nothing  # type: ignore[attr-defined]

@@ -22,7 +22,7 @@ from watchfloor.model.fields import check_slug
 from watchfloor.pipeline import Prepared, prepare
 from watchfloor.problems import CODES, report
 from watchfloor.read.strict_yaml import _parse_recording, parse
-from watchfloor.render import as_json
+from watchfloor.render import PageKeys, as_json
 from watchfloor.settings import Settings
 from watchfloor.view.model import RedirectPage
 
@@ -338,6 +338,9 @@ def test_the_order_of_files_does_not_matter(bodies: list[str]) -> None:
     assert (straight.views is None) == (reverse.views is None)
     if straight.views and reverse.views:
         assert as_json(straight.views.pages) == as_json(reverse.views.pages)
+        keys, others = PageKeys("engine", "theme"), PageKeys("engine", "theme")
+        assert [keys.of(view) for view in straight.views.pages] == [others.of(view) for view in reverse.views.pages]
+        assert len({keys.of(view) for view in straight.views.pages}) == len({*map(as_json, straight.views.pages)})
         assert as_json(dict(straight.views.frames)) == as_json(dict(reverse.views.frames))
 
 

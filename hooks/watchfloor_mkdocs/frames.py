@@ -129,7 +129,6 @@ class FrameParts:
         self._parts: dict[Hashable, _Part | None] = {}
         self.frames: dict[tuple[str | None, Hashable], _Frame | None] = {}
         """By template and place; ``None`` where what stands around the blocks looks at the page too."""
-        self._globals: dict[str | None, dict[str, Any]] = {}
         self._hole: list[_Hole] = []
         """The block that has just been rendered, while its text is handed on."""
 
@@ -144,7 +143,7 @@ class FrameParts:
         Raises:
             LooksAtPage: it must be rendered once more; each time for another template, and then no more for that.
         """
-        context = template.new_context({**self._globals_of(template), **values}, shared=True)
+        context = template.new_context(values)
         WATCH.root, WATCH.seen, WATCH.modules = context, {}, []
         try:
             frame = self.frames.get((template.name, place), _NO_FRAME)
@@ -156,13 +155,6 @@ class FrameParts:
             return self._recorded(template, context, (template.name, place))
         finally:
             WATCH.root = None
-
-    def _globals_of(self, template: Template) -> dict[str, Any]:
-        """What a template knows besides its page's values: its own mapping of that is slow to walk over."""
-        known = self._globals.get(template.name)
-        if known is None:
-            known = self._globals[template.name] = dict(template.globals)
-        return known
 
     def _recorded(self, template: Template, context: Context, key: tuple[str | None, Hashable]) -> str:
         """A page that is rendered in full, to be remembered without its own blocks."""

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from jinja2.environment import Template, TemplateModule
 from jinja2.nodes import EvalContext
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context, Macro, new_context
 from jinja2.utils import missing, pass_eval_context
 from markupsafe import Markup, escape
 
@@ -71,6 +71,7 @@ class FastTemplate(Template):
     """
 
     _shares: bool
+    _known: dict[str, Any] | None
     modules: dict[str, TemplateModule]
     """The module that pages share, by the way from such a page to the site's root: that of one depth at a time, since
     builds make the pages of a depth together."""
@@ -83,8 +84,16 @@ class FastTemplate(Template):
             namespace["Macro"] = RememberedMacro
         made = super()._from_namespace(environment, namespace, globals)
         assert isinstance(made, FastTemplate)
-        made._shares, made.modules = True, {}  # noqa: SLF001 - one's own class
+        made._shares, made.modules, made._known = True, {}, None  # noqa: SLF001 - one's own class
         return made
+
+    def new_context(
+        self, vars: dict[str, Any] | None = None, shared: bool = False, locals: Mapping[str, Any] | None = None
+    ) -> Context:
+        """A context; Jinja's mapping of globals is slow to walk over, so each template has a copy."""
+        if self._known is None:
+            self._known = dict(self.globals)
+        return new_context(self.environment, self.name, self.blocks, vars, shared, self._known, locals)
 
     def make_module(
         self, vars: dict[str, Any] | None = None, shared: bool = False, locals: Mapping[str, Any] | None = None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
-from ..render import Theme, page_key
+from ..render import PageKeys, Theme
 from ..store import pack, unpack
 from ..view import ArticlePage, Desk, Fact, Plan, View, make_view
 from .pool import batches, rare_collections, run, settle
@@ -132,7 +132,7 @@ class PageMaker:
         self.desk = desk
         self.theme = theme
         self.stock = stock
-        self.engine = engine
+        self._keys = PageKeys(engine, theme.digest)
         self.search = search
 
     def make(self, plan: Plan) -> MadePage:
@@ -151,7 +151,7 @@ class PageMaker:
         for document in documents:
             document.opened()
         seen = [self._view(plan) for plan in plans]
-        keys = [page_key(view, self.engine, self.theme.digest) for view, _ in seen]
+        keys = [self._keys.of(view) for view, _ in seen]
         kept = [unpack(packed) for packed in self.stock.objects.get_all(PAGE, keys)]
         bodies = [
             self.theme.render(view).encode("utf-8", "replace") if body is None else body
