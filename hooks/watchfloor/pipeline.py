@@ -142,8 +142,8 @@ def _prepare(
     fragments = Fragments(stock, owners)
     with shop.stage("link"):
         graph, found = _link(library, fragments, settings, standing, page_counts, stock, shop)
-    with shop.stage("link"):
         record = _with_near(make_record(library, versions), library, shop)
+        shop.commit()  # or whoever else wants to write would wait until the pages are made
     found += check_versions(library, record)
     problems = sorted({_shown(problem, root) for problem in [*problems, *found]})
     prepared = Prepared(library, tuple(problems), graph, until=until, stock=stock, record=record)
