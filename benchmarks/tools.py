@@ -64,6 +64,18 @@ def versions() -> dict[str, str]:
     }
 
 
+def put_aside(root: Path, *names: str) -> None:
+    """Take what a build made away, without deleting it before the end.
+
+    For a minute or more after many files were deleted, ext4 is slow to make new ones; whoever comes next would pay.
+    """
+    aside = root.parent / "aside"
+    aside.mkdir(exist_ok=True)
+    for name in names:
+        if (root / name).exists():
+            (root / name).rename(aside / f"{len(list(aside.iterdir()))}-{Path(name).name}")
+
+
 @dataclass(slots=True)
 class Ours:
     """A generated publication, built by Watchfloor."""
@@ -77,8 +89,7 @@ class Ours:
 
     def wipe(self) -> None:
         """Leave nothing of any build."""
-        for name in ("site", "site.old", ".watchfloor"):
-            shutil.rmtree(self.root / name, ignore_errors=True)
+        put_aside(self.root, "site", "site.old", ".watchfloor")
 
     def build(self, seconds: float = measure.GIVE_UP) -> measure.Run:
         """As a writer would."""
@@ -110,8 +121,7 @@ class Hugo:
 
     def wipe(self) -> None:
         """Leave nothing of any build."""
-        for name in ("public", "resources"):
-            shutil.rmtree(self.root / name, ignore_errors=True)
+        put_aside(self.root, "public", "resources")
 
     def build(self) -> measure.Run:
         """Hugo alone."""
@@ -119,7 +129,7 @@ class Hugo:
 
     def index(self) -> measure.Run:
         """Pagefind over what Hugo built, as a publisher would run it: the old index goes first."""
-        shutil.rmtree(self.root / "public" / "pagefind", ignore_errors=True)
+        put_aside(self.root, "public/pagefind")
         program = binary("pagefind", "pagefind_bin/pagefind*")
         options = ["--site", "public", "--glob", GLOB, "--exclude-selectors", UNSPOKEN, "--quiet"]
         return measure.run([program, *options], self.root)

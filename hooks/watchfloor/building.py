@@ -104,6 +104,8 @@ class Building:
         self._kept_related: str | None = None
         self._maker = PageMaker(prepared.views.desk, theme, prepared.stock, shop.engine, search=settings.search)
         self._indexing: Indexing | None = None
+        self._documents: dict[str, bytes] = {}
+        """What articles of unfinished shards are found by, packed."""
         self._used: list[tuple[str, str]] = []
 
     def make(self) -> None:
@@ -131,7 +133,10 @@ class Building:
         if self._tree is not None:
             self._tree.enter(output_uri(made.plan.url), made.filed)
         if self._indexing is not None and made.searched:
-            self._indexing.know(made.plan.url, made.searched)
+            if made.document is not None and self._indexing.early:
+                self._documents[made.plan.url] = made.document
+            if self._indexing.know(made.plan.url, made.searched):
+                self._documents.clear()  # pages are made shard by shard
 
     def _begin_index(self, ledger: PageLedger) -> Indexing:
         """The search index, of which only what changed is made anew."""
@@ -139,7 +144,11 @@ class Building:
         articles = [
             Entry(plan.url, "", desk.published_iso(plan.key)) for plan in self.plans.values() if plan.kind == "article"
         ]
-        read = partial(search_document, ledger=ledger, plans=self.plans, maker=self._maker)
+        kept = partial(search_document, ledger=ledger, plans=self.plans, maker=self._maker)
+
+        def read(url: str) -> bytes:
+            return unpack(self._documents.pop(url, None)) or kept(url)
+
         same = {url: page.searched for url, page in ledger.pages.items() if page.searched}
         early = len(self.plans) - len(ledger.pages) <= MANY
         return Indexing(articles, read, self.place.work / "search", same, jobs=self.shop.jobs, early=early)

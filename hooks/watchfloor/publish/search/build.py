@@ -8,6 +8,7 @@ killed, and is made anew.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -100,7 +101,7 @@ class Indexing:
         self._folder = folder
         self._read = read
         self._seconds = seconds
-        self._early = early
+        self.early = early
         self._works = [_Work(shard, folder.resolve() / shard.name) for shard in plan(articles, scale)]
         self._work_of = {entry.url: work for work in self._works for entry in work.shard.entries}
         self._alone = len(self._works) == 1
@@ -118,12 +119,18 @@ class Indexing:
         """Addresses of the articles, shard by shard: whoever makes documents in this order lets indexing begin early."""
         yield from self._work_of
 
-    def know(self, url: str, digest: str) -> None:
-        """The digest of an article's search document. With the last one of a shard, indexing it begins."""
+    def know(self, url: str, digest: str) -> bool:
+        """The digest of an article's search document. With the last one of a shard, indexing it begins.
+
+        Returns:
+            Whether it was the last.
+        """
         work = self._work_of[url]
         work.digests[url] = digest
-        if self._early and len(work.digests) == len(work.shard.entries):
+        last = len(work.digests) == len(work.shard.entries)
+        if last and self.early:
             self._begin(work)
+        return last
 
     def _begin(self, work: _Work) -> None:
         if work.shard.name not in self._running and not work.is_done(self._recipe):
@@ -247,9 +254,7 @@ class _Work:
             shutil.rmtree(self.folder / "documents" / url)
         for url, digest in new.items():
             if old.get(url) != digest:
-                path = self.folder / "documents" / url / "index.html"
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(read(url))
+                _write_document(f"{self.folder}/documents/{url}", read(url))
         self.kept = {url: name for url, name in done.get("fragments", {}).items() if old[url] == new.get(url)}
         bundle.prepare(self.bundle, self.kept)
 
@@ -298,6 +303,18 @@ def _remove_others(folder: Path, names: set[str]) -> None:
     for path in folder.glob("*/"):
         if path.name not in names:
             shutil.rmtree(path)
+
+
+def _write_document(folder: str, body: bytes) -> None:
+    """Write what Pagefind reads at an address. Thousands of times, so without looking first what is there."""
+    try:
+        os.mkdir(folder)  # noqa: PTH102 - as all of these
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        os.makedirs(folder)  # noqa: PTH103
+    with open(f"{folder}index.html", "wb", buffering=0) as opened:  # noqa: PTH123
+        opened.write(body)
 
 
 def _write_json(path: Path, value: object) -> None:
