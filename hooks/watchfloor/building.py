@@ -24,7 +24,6 @@ from .settings import Settings
 from .store import load_ledger, pack, save_ledger, unpack
 from .view import Plan
 from .workshop import MadePage, PageLedger, PageMaker, Workshop, find_outdated, make_pages, page_bytes, search_document
-from .workshop.pages import MANY
 from .workshop.saved import INDEX, PAGES, PREVIEW, SITE, live_objects, save_files, save_pages, save_related
 
 PICTURE, SITEMAP = "picture", "sitemap"
@@ -115,7 +114,7 @@ class Building:
         with self.shop.stage("view and render"):
             ledger, wanted = find_outdated(plans, self.last, self._maker, self.shop)
             if self.settings.search and not self.place.preview:
-                self._indexing = self._begin_index(ledger)
+                self._indexing = self._begin_index(ledger, early=len(wanted) <= _WAITING)
             wanted = in_order(wanted, self._indexing.order if self._indexing else ())
             if len(wanted) > _WAITING:
                 self._put()  # look at the site, before workers are forked that will write beside it
@@ -133,13 +132,13 @@ class Building:
         if self._tree is not None:
             self._tree.enter(output_uri(made.plan.url), made.filed)
         if self._indexing is not None and made.searched:
-            if made.document is not None and self._indexing.early:
+            if made.document is not None:
                 self._documents[made.plan.url] = made.document
             if self._indexing.know(made.plan.url, made.searched):
                 self._documents.clear()  # pages are made shard by shard
 
-    def _begin_index(self, ledger: PageLedger) -> Indexing:
-        """The search index, of which only what changed is made anew."""
+    def _begin_index(self, ledger: PageLedger, *, early: bool) -> Indexing:
+        """The search index, of which only what changed is made anew; beside workers there is no room for Pagefind."""
         desk = self._maker.desk
         articles = [
             Entry(plan.url, "", desk.published_iso(plan.key)) for plan in self.plans.values() if plan.kind == "article"
@@ -150,7 +149,6 @@ class Building:
             return unpack(self._documents.pop(url, None)) or kept(url)
 
         same = {url: page.searched for url, page in ledger.pages.items() if page.searched}
-        early = len(self.plans) - len(ledger.pages) <= MANY
         return Indexing(articles, read, self.place.work / "search", same, jobs=self.shop.jobs, early=early)
 
     def _make_room(self) -> None:

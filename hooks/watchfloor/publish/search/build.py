@@ -79,7 +79,7 @@ class Indexing:
         folder: kept from one build to the next, and safe to delete.
         digests: of documents that are known from the beginning.
         jobs: how many shards to index at once, if memory allows.
-        early: whether to begin before ``finish``, when others need memory too.
+        early: whether Pagefind may run before ``finish``, when others need memory and processors too.
         scale: how to cut, if not by the number of articles.
         seconds: after which the indexing of a shard is given up.
     """
@@ -101,7 +101,6 @@ class Indexing:
         self._folder = folder
         self._read = read
         self._seconds = seconds
-        self.early = early
         self._works = [_Work(shard, folder.resolve() / shard.name) for shard in plan(articles, scale)]
         self._work_of = {entry.url: work for work in self._works for entry in work.shard.entries}
         self._alone = len(self._works) == 1
@@ -111,7 +110,7 @@ class Indexing:
         for url, digest in digests.items():
             self._work_of[url].digests[url] = digest
         self._pool = ThreadPoolExecutor(max(jobs, 1), "search")
-        self._room = _Room()
+        self._room = _Room(early)
         self._running: dict[str, Future[None]] = {}
 
     @property
@@ -128,7 +127,7 @@ class Indexing:
         work = self._work_of[url]
         work.digests[url] = digest
         last = len(work.digests) == len(work.shard.entries)
-        if last and self.early:
+        if last:
             self._begin(work)
         return last
 
@@ -181,22 +180,25 @@ class Indexing:
 
     def close(self) -> None:
         """Wait for what is running, and begin no more."""
-        self._pool.shutdown(cancel_futures=True)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._room.widen(0)  # whoever waits for it has begun already
+        self._pool.shutdown()
 
 
 class _Room:
-    """Memory for several runs of Pagefind at once: as long as others need it too, for one at a time."""
+    """Memory for several runs of Pagefind at once: at first for one, or none."""
 
-    def __init__(self) -> None:
+    def __init__(self, early: bool) -> None:
+        self._open = early
         self._most = 0
         self._taken = 0
         self._changed = threading.Condition()
 
     @contextmanager
     def of(self, size: int) -> Iterator[None]:
-        """Wait for room for documents of so many bytes; one run always has room."""
+        """Wait for room for documents of so many bytes; once there is any, one run always has it."""
         with self._changed:
-            self._changed.wait_for(lambda: not self._taken or self._taken + size <= self._most)
+            self._changed.wait_for(lambda: self._open and (not self._taken or self._taken + size <= self._most))
             self._taken += size
         try:
             yield
@@ -208,7 +210,7 @@ class _Room:
     def widen(self, most: int) -> None:
         """There is room for documents of ``most`` bytes now."""
         with self._changed:
-            self._most = most
+            self._open, self._most = True, most
             self._changed.notify_all()
 
 
