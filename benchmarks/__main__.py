@@ -118,8 +118,7 @@ class Session:
         if not (self.ours.root / "site").exists():
             self.ours.build()
         module = importlib.import_module("benchmarks.search")
-        pagefind = Path(tools.binary("pagefind", "pagefind_bin/pagefind*"))
-        self.note("search", module.measure(self.ours.root / "site", self.folder / "search", pagefind))
+        self.note("search", module.measure(self.ours.root, self.folder / "search"))
 
     def _preview(self) -> None:
         count = max(3, 2 * self.runs + 1)

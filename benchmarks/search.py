@@ -24,6 +24,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -179,8 +180,9 @@ def searched(page: Page, query: str, facets: bool) -> dict[str, Any]:
     return {**found, "requests": Counting.requests - requests, "KB": (Counting.sent - sent) / 1000}
 
 
-def read(label: str, files: dict[str, Path], folder: Path, queries: list[str]) -> list[list[str]]:
-    """Lay an index out, search it, say what that cost; the best results of each query."""
+@contextmanager
+def browser_over(files: dict[str, Path], folder: Path) -> Iterator[Page]:
+    """Lay an index out, serve it, and open a page of it in a browser."""
     for name, file in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, folder / name)
@@ -188,11 +190,21 @@ def read(label: str, files: dict[str, Path], folder: Path, queries: list[str]) -
     (folder / "index.html").write_text('<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>x</title>')
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Counting, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+            page = browser.new_page()
+            page.goto(f"http://127.0.0.1:{server.server_port}/index.html")
+            yield page
+            browser.close()
+    finally:
+        server.shutdown()
+
+
+def read(label: str, files: dict[str, Path], folder: Path, queries: list[str]) -> list[list[str]]:
+    """Lay an index out, search it, say what that cost; the best results of each query."""
     best = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{server.server_port}/index.html")
+    with browser_over(files, folder) as page:
         for number, query in enumerate(queries):
             found = searched(page, query, facets=True)
             best.append(found["best"])
@@ -200,9 +212,36 @@ def read(label: str, files: dict[str, Path], folder: Path, queries: list[str]) -
                 name = f"{label}, {'first' if not number else 'next'}: {query}"
                 print(f"{name:48} {found['requests']:4} requests {found['KB']:7.0f} KB {found['ms']:6.0f} ms", end=" ")
                 print(f"{found['count']:6} found")
-        browser.close()
-    server.shutdown()
     return best
+
+
+def measure(project: Path, folder: Path) -> dict[str, float]:
+    """Bytes that a reader's browser loads until the first ten results of a common word, with facets.
+
+    Args:
+        project: a publication that was built, with what the build keeps.
+        folder: to work in.
+
+    Returns:
+        ``ours``, from the index of the site, and ``peer``, from one Pagefind index of the same documents.
+    """
+    made = {}
+    for path in sorted(project.glob(".watchfloor/search/*/documents/*/*/index.html")):
+        document = path.read_bytes()
+        text = document.decode()
+        url = "/".join(path.parent.parts[-2:]) + "/"
+        [title] = re.findall(r'<h1 data-pagefind-meta="title">(.*?)</h1>', text)
+        [date] = re.findall(r'data-pagefind-sort="date:(.*?)"', text)
+        made[url] = Article(Entry(url, sha256(document).hexdigest(), date), document, tuple(title.split()))
+    site = project / "site"
+    ours = {path.relative_to(site).as_posix(): path for path in site.glob("pagefind/**/*") if path.is_file()}
+    peer = built("one index", made, folder / "index", Scale(len(made)))
+    query = words_to_search(made)[0]
+    sent = {}
+    for name, files in (("ours", ours), ("peer", peer)):
+        with browser_over(files, folder / name) as page:
+            sent[name] = searched(page, query, facets=True)["KB"] * 1000
+    return sent
 
 
 def words_to_search(made: dict[str, Article]) -> list[str]:
