@@ -24,7 +24,7 @@ from .plan import Entry, Scale, Shard, plan, scale_for
 _FORMAT = "1"
 """Goes up when the same articles would give other files."""
 _AT_ONCE = 20_000_000
-"""Bytes of documents that are indexed at once. Pagefind takes some fifty times as much memory: 600 MB."""
+"""Bytes of documents that are indexed at once. Pagefind takes some forty times as much memory: 800 MB."""
 _SCRIPTS = ("pagefind.js", "pagefind-worker.js", "wasm.*.pagefind")
 """What a browser needs besides an index, once."""
 
