@@ -114,7 +114,7 @@ class Session:
             self.ours.wipe()
 
     def _search(self) -> None:
-        """What somebody's browser loads: measured by a module of its own, if it is there."""
+        """What somebody's browser loads; with a browser's driver, which the other parts do without."""
         if not (self.ours.root / "site").exists():
             self.ours.build()
         module = importlib.import_module("benchmarks.search")

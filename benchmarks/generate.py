@@ -7,6 +7,8 @@ incidents that share their place, names and subjects; analyses draw on incidents
 them; desks and terms are used unevenly. Only whole numbers decide, so that the same number and seed give
 the same bytes everywhere.
 
+Long because terms, stories and the files of articles are drawn from one source of chance, in one order.
+
 ``Generator.stream`` gives the articles as values, for peers to translate; ``Generator.files`` as our files.
 """
 

@@ -234,7 +234,10 @@ LEFT, WIDTH, RIGHT, STEP, TOP = 330, 380, 130, 40, 50
 
 
 def chart(results: dict[str, Any]) -> str:
-    """Bars of our share of the peer's figure, each with its target; an SVG that follows light and dark."""
+    """Bars of our share of the peer's figure, each with its target; an SVG that follows light and dark.
+
+    Long because it draws the parts of one picture in their order.
+    """
     shown = [one for one in outcomes(results) if one.ratio is not None and one.row.ours != "ours-large"]
     height = TOP + STEP * len(shown) + 30
     total = LEFT + WIDTH + RIGHT
