@@ -112,8 +112,9 @@ export const openFilter = (root, show, { always = false } = {}) => {
       if (mine !== run) return;
       last = record.find(state);
       for (const facet of facets.keys()) fill(facet, state, last.counts);
-      tell(state, last.found);
+      const { found } = last;
       await show(state, wanted ? last : null, record);
+      if (mine === run) tell(state, found); // said once it is true
     } catch (error) {
       status.textContent = "The record could not be loaded. Everything can be reached by the pages below.";
       console.warn(error);

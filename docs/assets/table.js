@@ -17,6 +17,7 @@ if (table) {
   const delivered = { rows: [...body.rows], caption: caption.textContent };
   let order = [];
   let shown = 0;
+  let drawn = 0; // counts drawings: one that waited for texts while another began is dropped
 
   const link = (record, facet, n, address) => record.names(facet, n).map(([id, title]) => {
     const found = document.createElement("a");
@@ -46,8 +47,10 @@ if (table) {
   };
 
   const append = async (record) => {
+    const mine = drawn;
     const next = order.slice(shown, shown + SHOWN);
     await record.loadTexts(next);
+    if (mine !== drawn) return;
     body.append(...next.map((n) => draw(record, n)));
     shown += next.length;
     more.hidden = shown >= order.length;
@@ -62,6 +65,7 @@ if (table) {
   };
 
   const show = async (state, result, record) => {
+    const mine = ++drawn;
     mark(state.sort || "-day");
     if (pages) pages.hidden = Boolean(result);
     if (!result) {
@@ -73,6 +77,7 @@ if (table) {
     order = record.sorted(result.found, state.sort || "-day");
     shown = 0;
     await record.loadTexts(order.slice(0, SHOWN));
+    if (mine !== drawn) return;
     body.replaceChildren();
     caption.textContent = order.length ? `${order.length.toLocaleString()} incident${order.length === 1 ? "" : "s"}` : "No incident is like that";
     await append(record);

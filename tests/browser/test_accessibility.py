@@ -32,6 +32,16 @@ CHECKED = (
 )
 
 
+def violations(page: Any) -> list[str]:
+    """What axe finds once the page has come to rest: the theme makes code that scrolls focusable a little later."""
+    for _ in range(10):
+        found: list[str] = page.evaluate(RUN, RULES)
+        if not found:
+            break
+        page.wait_for_timeout(300)
+    return found
+
+
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: with Node, `npm ci` does it")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("kind", CHECKED)
@@ -44,4 +54,4 @@ def test_axe_finds_nothing(visit: Any, base: str, kind: str, scheme: str) -> Non
     page.evaluate(AXE.read_text(encoding="utf-8"))
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 844})
-        assert page.evaluate(RUN, RULES) == [], f"at {width} pixels"
+        assert violations(page) == [], f"at {width} pixels"

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -136,6 +138,39 @@ def test_downloads_follow_the_filter(visit: Any, base: str) -> None:
     assert len(names["CSV"]) == shown
     assert names["CSV"] == names["JSON"] == names["GeoJSON"]
     assert all(id.startswith("ee-") for id in names["CSV"])
+
+
+def hold_until(opened: threading.Event, held: list[Any]) -> Callable[[Any], None]:
+    """A handler of requests that keeps them, until it is opened."""
+
+    def handle(route: Any) -> None:
+        if opened.is_set():
+            route.continue_()
+        else:
+            held.append(route)
+
+    return handle
+
+
+def test_the_count_is_said_when_the_rows_are_there(visit: Any, base: str) -> None:
+    """However long their texts take; and rows that come late do not cover those asked for after them."""
+    page = visit.page()
+    late: list[Any] = []
+    page.route(re.compile(r"/data/table/rows-"), hold_until(opened := threading.Event(), late))
+    page.goto(base + "incidents/?country=ee")
+    page.wait_for_timeout(300)
+    assert late
+    assert "of 74" not in page.locator(".wf-filter__status").inner_text()
+    choose(page, "country", "Lithuania")
+    choose(page, "country", "Estonia")
+    opened.set()
+    for route in late:
+        route.continue_()
+    expect(page.locator(".wf-filter__status")).to_contain_text("of 74 incidents")
+    count = int(page.locator(".wf-filter__status").inner_text().split()[0])
+    expect(page.locator(ROWS)).to_have_count(count)
+    for text in page.locator(ROWS).all_inner_texts():
+        assert "Lithuania" in text
 
 
 def test_the_filter_by_keyboard_alone(visit: Any, base: str) -> None:
