@@ -20,6 +20,7 @@ from .link.addresses import output_uri
 from .pipeline import NEAR, Prepared
 from .publish import Changes, Entry, Filed, Folder, Indexing, Listed, Output, Tree, published_assets, sitemap
 from .render import Theme
+from .sealing import HEADERS, NGINX, Sealing, write_if_new
 from .settings import Settings
 from .store import load_ledger, pack, save_ledger, unpack
 from .view import Plan
@@ -101,7 +102,10 @@ class Building:
         self._keep = keep
         self.exports = Exports(prepared.record, prepared.library, prepared.graph, settings, prepared.stock, shop)
         self._kept_related: str | None = None
-        self._maker = PageMaker(prepared.views.desk, theme, prepared.stock, shop.engine, search=settings.search)
+        self.sealing = Sealing(settings, preview=place.preview)
+        self._maker = PageMaker(
+            prepared.views.desk, theme, prepared.stock, shop.engine, search=settings.search, policy=self.sealing.policy
+        )
         self._indexing: Indexing | None = None
         self._documents: dict[str, bytes] = {}
         """What articles of unfinished shards are found by, packed."""
@@ -192,6 +196,8 @@ class Building:
             outputs |= self.exports.outputs("" if self.place.preview else site_url or "")
             if site_url and not self.place.preview:
                 outputs["sitemap.xml"] = self._sitemap(standing, site_url)
+            if self.sealing.policy is not None:
+                outputs |= self._headers(others, site_url or "")
             self.tree.begin(outputs)
         if self._keep:
             with self.shop.stage("keep"):
@@ -253,6 +259,12 @@ class Building:
             body = sitemap(listed, standing, site_url)
             self.shop.put(SITEMAP, key, pack(body))
         return output_of(body)
+
+    def _headers(self, others: Mapping[str, Output], site_url: str) -> dict[str, Output]:
+        """What hosts should say with every answer; an operator's own file stays."""
+        headers, nginx = self.sealing.files((page.inline for page in self.ledger.pages.values()), site_url)
+        write_if_new(self.place.work / NGINX, nginx)
+        return {} if HEADERS in others else {HEADERS: output_of(headers)}
 
     def _finish_index(self, indexing: Indexing) -> dict[str, Output]:
         """The files of the index, which are filed while further ones are being made."""

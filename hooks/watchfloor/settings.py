@@ -122,6 +122,37 @@ class MapSettings(Frozen):
     note: Text | None = None
 
 
+_SOURCE = matching(
+    re.compile(
+        r"https://(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d+)?(?:/[\w./~%-]*)?|data:|blob:|'sha(?:256|384|512)-[\w+/=]+'"
+    ),
+    "E215",
+    "no source that a page may load from",
+    "an address such as https://stats.example, 'data:', 'blob:', or the hash of a script as 'sha256-…'",
+)
+Sources = Annotated[tuple[Annotated[str, _SOURCE], ...], ListOf]
+
+
+class SecuritySettings(Frozen):
+    """What pages may load and run, beyond what they hold themselves and what comes from the site."""
+
+    policy: bool = True
+    script_src: Sources = ()
+    style_src: Sources = ()
+    img_src: Sources = ()
+    font_src: Sources = ()
+    connect_src: Sources = ()
+    media_src: Sources = ()
+    frame_src: Sources = ()
+    form_action: Sources = ()
+
+    @property
+    def sources(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Directives of the policy that get further sources."""
+        named = {name.replace("_", "-"): getattr(self, name) for name in type(self).model_fields if name != "policy"}
+        return tuple((name, sources) for name, sources in named.items() if sources)
+
+
 class Settings(Frozen):
     """Everything that a publication can set; see ``manual/settings.md``."""
 
@@ -145,6 +176,7 @@ class Settings(Frozen):
     promotions: PromotionSettings = PromotionSettings()
     data: DataSettings = DataSettings()
     map: MapSettings = MapSettings()
+    security: SecuritySettings = SecuritySettings()
 
     @property
     def zone(self) -> ZoneInfo:

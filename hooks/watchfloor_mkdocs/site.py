@@ -6,7 +6,7 @@ import hashlib
 import logging
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.utils import CountHandler
 
-from watchfloor.building import Building
+from watchfloor.building import Building, output_of
 from watchfloor.publish import Changes, Folder, Output, PictureFailed, SearchFailed
 
 from .log import log
@@ -63,8 +63,11 @@ def publish(state: State, config: MkDocsConfig) -> None:
     try:
         with _told():
             if state.preview or not _refused_by_strict():
+                assert state.building is not None
+                seal = state.building.sealing.seal
                 static = {path.relative_to(built).as_posix(): path for path in sorted(built.rglob("*"))}
-                _finish(state, {name: _file(path) for name, path in static.items() if path.is_file()}, config.site_url)
+                files = {name: _file(path, seal) for name, path in static.items() if path.is_file()}
+                _finish(state, files, config.site_url)
     finally:
         shutil.rmtree(built, ignore_errors=True)
         abandon(state)
@@ -110,7 +113,10 @@ def _index_behind(state: State) -> None:
         state.index.want(state.ledger)
 
 
-def _file(path: Path) -> Output:
+def _file(path: Path, seal: Callable[[bytes], bytes]) -> Output:
+    """A file that MkDocs made; a page gets its policy."""
+    if path.suffix == ".html":
+        return output_of(seal(path.read_bytes()))
     return Output(hashlib.sha256(path.read_bytes()).hexdigest(), path.read_bytes)
 
 

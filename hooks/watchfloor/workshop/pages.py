@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
+from ..publish.policy import Policy, inline_sources, without_policy
 from ..render import PageKeys, Theme
 from ..store import pack, unpack
 from ..view import ArticlePage, Desk, Fact, Plan, View, make_view
@@ -41,6 +43,7 @@ class KeptPage(NamedTuple):
         published: ISO 8601 moment of publication, likewise.
         searched: SHA-256 of what it is found by, likewise.
         listed: whether search engines may list it.
+        inline: scripts and style sheets that it holds, as ``inline_sources`` tells them.
         trace: numbers of the facts that its view read.
     """
 
@@ -51,6 +54,7 @@ class KeptPage(NamedTuple):
     published: str
     searched: str
     listed: bool
+    inline: str
     trace: bytes
 
 
@@ -105,6 +109,7 @@ class MadePage(NamedTuple):
     searched: str
     document: bytes | None
     listed: bool
+    inline: str
     trace: tuple[Fact, ...]
     known: tuple[Any, ...] = ()
     """Values of those facts of the trace that take long and were at hand where the page was made: ``HARD`` ones."""
@@ -126,13 +131,24 @@ class PageMaker:
         stock: what files became.
         engine: hash of the engine.
         search: whether articles get a document that they are found by.
+        policy: that pages state; ``None`` for pages that state none.
     """
 
-    def __init__(self, desk: Desk, theme: Theme, stock: Stock, engine: str, *, search: bool = True) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        theme: Theme,
+        stock: Stock,
+        engine: str,
+        *,
+        search: bool = True,
+        policy: Policy | None = None,
+    ) -> None:
         self.desk = desk
         self.theme = theme
         self.stock = stock
-        self._keys = PageKeys(engine, theme.digest)
+        self._keys = PageKeys(engine, f"{theme.digest}{policy}")
+        self._seal = policy.seal if policy else without_policy
         self.search = search
 
     def make(self, plan: Plan) -> MadePage:
@@ -154,7 +170,7 @@ class PageMaker:
         keys = [self._keys.of(view) for view, _ in seen]
         kept = [unpack(packed) for packed in self.stock.objects.get_all(PAGE, keys)]
         bodies = [
-            self.theme.render(view).encode("utf-8", "replace") if body is None else body
+            self._seal(self.theme.render(view).encode("utf-8", "replace")) if body is None else body
             for (view, _), body in zip(seen, kept, strict=True)
         ]
         packed = [pack(body) if old is None else None for body, old in zip(bodies, kept, strict=True)]
@@ -170,6 +186,7 @@ class PageMaker:
                 searched="",
                 document=None,
                 listed=not view.noindex,
+                inline=inline_sources(body),
                 trace=trace,
                 known=tuple([self.desk.facts.value(fact) for fact in trace if fact[0] == HARD]),
             )
@@ -331,6 +348,7 @@ def _enter(
             made.published,
             made.searched,
             made.listed,
+            sys.intern(made.inline),
             trace.tobytes(),
         )
         take(made)
