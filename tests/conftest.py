@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from publications import NOW, write_tree
 from watchfloor.pipeline import Prepared, prepare
 from watchfloor.settings import Settings
+
+# The same examples each time, so that a run says something about a change; other ones when somebody looks for mistakes.
+settings.register_profile("watchfloor", derandomize="WATCHFLOOR_EXAMPLES" not in os.environ, deadline=None)
+settings.load_profile("watchfloor")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import markdown
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fast_markdown import FastMarkdown, Form
@@ -97,6 +97,7 @@ def test_nasty_cases_come_out_the_same(text: str) -> None:
         assert_same(written)
 
 
+@example(blocks=[("> q\n\n    c", "\n"), ("```\n# x\n```", "\n\n")])
 @given(st.lists(st.tuples(st.sampled_from(BLOCKS), st.sampled_from(["\n\n", "\n\n", "\n\n\n", "\n"])), max_size=7))
 @settings(max_examples=400, deadline=None)
 def test_headings_and_quotes_come_out_the_same(blocks: list[tuple[str, str]]) -> None:

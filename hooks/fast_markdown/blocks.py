@@ -126,7 +126,7 @@ class Blocks:
                     titles[number] = (title[1], title[2])
                 else:
                     left.append(block)
-        made = self.headings.take(list(titles.values()), "\n".join(left), notes=notes)
+        made = self.headings.take(list(titles.values()), "\n\n".join(left), notes=notes)
         for number, html in zip(titles, made or (), strict=False):
             found[number] = html
 

@@ -20,6 +20,8 @@ TITLE: Final = re.compile("(#{1,6})([^\\n#\\\\*_`\\[\\]<>{}|~&\\x00-\\x1f]*[^\\s
 """A heading on a line of its own whose text has no inline form at all."""
 _MAY_BE_MORE: Final = re.compile(r"\n[^A-Za-z\n]*(?:#|[=-] *(?:\n|$))|\{")
 """Where a heading may begin, or the line below one, whatever contains it; and what may give an id."""
+_FENCE_IN_CODE: Final = re.compile(r"(?:^|\n)[ >]*(?: {4}|\t)[^\n]*(?:\n[^\n]+)*?\n[^\n]*\x02")
+"""Something stashed below a line of indented code: if it is a fence, it is opened again, and may hold headings."""
 _PLAIN_ID: Final = re.compile(r"[^\s:\"&<>\x00-\x1f]+")
 
 
@@ -43,7 +45,7 @@ class Headings:
             left: the rest of what the block parser is going to see.
             notes: whether there are footnotes in it, which may begin with a heading.
         """
-        if _MAY_BE_MORE.search("\n" + left) or (notes and "#" in left):
+        if _MAY_BE_MORE.search("\n" + left) or (notes and "#" in left) or _FENCE_IN_CODE.search(left):
             return None
         ids: set[str] = set()
         counters: dict[str, int] = {}
