@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help serve site check test lint unit browser goldens bench bench-quick bench-related lock clean
+.PHONY: help serve site check test lint unit browser goldens bench bench-quick bench-related lighthouse lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/'
@@ -59,6 +59,13 @@ bench: $(VENV)/.dev ## Measure ourselves against the peers: 10,000 articles, abo
 
 bench-quick: $(VENV)/.dev ## The same with 1,000 articles, once
 	$(BIN)/python -m benchmarks --articles 1000 --runs 1
+
+lighthouse: site benchmarks/lighthouse/node_modules/.done ## What Lighthouse says of the built site (needs Node.js, and Chrome or Chromium)
+	$(BIN)/python -m benchmarks.lighthouse site
+
+benchmarks/lighthouse/node_modules/.done: benchmarks/lighthouse/package.json benchmarks/lighthouse/package-lock.json
+	cd benchmarks/lighthouse && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --silent
+	@touch $@
 
 bench-related: $(VENV)/.dev ## How many links of writers are among the suggestions: FOLDER=articles LINKS=links.tsv (both may be left out)
 	$(BIN)/python -m benchmarks.related_links $(or $(FOLDER),content) $(LINKS)

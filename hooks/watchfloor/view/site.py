@@ -165,7 +165,6 @@ def _search_page(desk: Desk) -> SearchPage:
         title="Search",
         description="Search all articles.",
         menu="search",
-        noindex=True,
         facets=FACETS,
         indexes=tuple(Ref(titles[name], f"{name}/") for name in INDEXES if desk.has_entries(name)),
     )
