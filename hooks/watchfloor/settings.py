@@ -107,7 +107,7 @@ class DataSettings(Frozen):
     """The open data: what they are called, under which licence, and where their versions are kept."""
 
     title: Headline = "Incident record"
-    licence: Annotated[str | None, _check_spdx] = None
+    licence: Annotated[str, _check_spdx] | None = None
     versions: Text = "data-versions.json"
 
 
@@ -120,6 +120,47 @@ class MapSettings(Frozen):
 
     boundaries: Annotated[str, one_of(*BOUNDARIES)] = "recognised"
     note: Text | None = None
+
+
+PAPER, NIGHT = "#ffffff", "#14181f"
+"""Grounds of the light and the dark scheme, as the style sheet has them."""
+_LEAST_CONTRAST = 4.5
+_COLOUR = matching(re.compile(r"#[0-9a-fA-F]{6}"), "E215", "no colour", "six hexadecimal digits, such as '#a8321f'")
+
+
+def contrast(one: str, other: str) -> float:
+    """How well a colour stands out from another, from 1 to 21 (WCAG 2.2, contrast ratio)."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance, from 0 to 1 (WCAG 2.2)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _readable_on(ground: str) -> AfterValidator:
+    def check(value: str) -> str:
+        found = contrast(value, ground)
+        if found < _LEAST_CONTRAST:
+            hint = f"at least {_LEAST_CONTRAST}: choose a {'darker' if ground == PAPER else 'lighter'} one"
+            raise fault("E215", f"'{value}' has a contrast of {found:.1f} to {ground}", hint)
+        return value
+
+    return AfterValidator(check)
+
+
+class DesignSettings(Frozen):
+    """The look: colours and kinds of type. Colours of text are checked for their contrast."""
+
+    accent: Annotated[str, _COLOUR, _readable_on(PAPER)] | None = None
+    accent_dark: Annotated[str, _COLOUR, _readable_on(NIGHT)] | None = None
+    bar: Annotated[str, _COLOUR] | None = None
+    bar_dark: Annotated[str, _COLOUR] | None = None
+    headings: Annotated[str, one_of("serif", "sans")] | None = None
+    text: Annotated[str, one_of("serif", "sans")] | None = None
 
 
 _SOURCE = matching(
@@ -176,6 +217,7 @@ class Settings(Frozen):
     promotions: PromotionSettings = PromotionSettings()
     data: DataSettings = DataSettings()
     map: MapSettings = MapSettings()
+    design: DesignSettings = DesignSettings()
     security: SecuritySettings = SecuritySettings()
 
     @property

@@ -24,6 +24,7 @@ from mkdocs.utils.templates import TemplateContext
 from watchfloor.link.addresses import relative_url
 from watchfloor.render import frame_digest
 from watchfloor.view import ArticlePage, Ref, View
+from watchfloor.view.design import design_css
 from watchfloor.workshop.engine import source_digest
 
 from .frames import FrameParts, WatchedContext
@@ -187,6 +188,7 @@ def take_environment(state: State, env: Environment, config: MkDocsConfig) -> En
     env.template_class = FastTemplate
     env.filters["url"] = _fast_url(env.filters["url"])
     env.filters["script_tag"] = _fast_script_tag(env.filters["script_tag"])
+    env.globals["design_css"] = Markup(design_css(state.settings.design))  # noqa: S704 - of checked values
     edit = ""
     if state.settings.edit_uri and config.repo_url:
         edit = urljoin(config.repo_url.rstrip("/") + "/", state.settings.edit_uri)
