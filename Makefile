@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help serve site check test lint unit browser goldens bench bench-quick bench-related lighthouse lock clean
+.PHONY: help serve site check test lint unit browser goldens bench bench-quick bench-related lighthouse screenshots lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/'
@@ -66,6 +66,9 @@ lighthouse: site benchmarks/lighthouse/node_modules/.done ## What Lighthouse say
 benchmarks/lighthouse/node_modules/.done: benchmarks/lighthouse/package.json benchmarks/lighthouse/package-lock.json
 	cd benchmarks/lighthouse && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --silent
 	@touch $@
+
+screenshots: site $(VENV)/.dev ## Each kind of page at three widths, light and dark, into .watchfloor/screenshots/
+	$(BIN)/python -m tools.screenshots site .watchfloor/screenshots
 
 bench-related: $(VENV)/.dev ## How many links of writers are among the suggestions: FOLDER=articles LINKS=links.tsv (both may be left out)
 	$(BIN)/python -m benchmarks.related_links $(or $(FOLDER),content) $(LINKS)

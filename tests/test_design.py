@@ -69,8 +69,12 @@ def test_grounds_are_those_of_the_style_sheet() -> None:
 def test_colours_are_checked(tmp_path: Path) -> None:
     """What is none, and what could not be read, with its place."""
     assert read(tmp_path, "{accent: red}")[1] == ["E215 3:22 design.accent: 'red' is no colour"]
-    assert read(tmp_path, "{accent: '#ffcc00'}")[1] == ["E215 3:22 design.accent: '#ffcc00' has a contrast of 1.5 to #ffffff"]
-    assert read(tmp_path, "{accent_dark: '#222222'}")[1][0].startswith("E215 3:27 design.accent_dark: '#222222' has a contrast of 1.")
+    assert read(tmp_path, "{accent: '#ffcc00'}")[1] == [
+        "E215 3:22 design.accent: '#ffcc00' has a contrast of 1.5 to #ffffff"
+    ]
+    assert read(tmp_path, "{accent_dark: '#222222'}")[1][0].startswith(
+        "E215 3:27 design.accent_dark: '#222222' has a contrast of 1."
+    )
     assert read(tmp_path, "{headings: comic}")[1][0].startswith("E204")
     assert read(tmp_path, "{accent: }")[1] == []
     assert read(tmp_path, "{accent: '#a8321f', text: serif}")[1] == []

@@ -6,8 +6,6 @@ import functools
 import gzip
 import http.server
 import json
-import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -18,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from tools.chromium import NO_BROWSER, find_browser
 
 HERE = Path(__file__).parent
 PAGES = {
@@ -31,7 +30,6 @@ PAGES = {
 }
 _TEXT = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".geojson", ".md")
 _SECONDS = 600
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 class Host(http.server.SimpleHTTPRequestHandler):
@@ -43,11 +41,13 @@ class Host(http.server.SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
+        found = path.is_file()
+        path = path if found else Path(self.directory) / "404.html"
         if not path.is_file():
             self.send_error(http.HTTPStatus.NOT_FOUND)
             return
         body = path.read_bytes()
-        self.send_response(http.HTTPStatus.OK)
+        self.send_response(http.HTTPStatus.OK if found else http.HTTPStatus.NOT_FOUND)
         self.send_header("Content-Type", self.guess_type(str(path)))
         if path.suffix in _TEXT:
             body = gzip.compress(body, 6)
@@ -94,9 +94,9 @@ def middle(rounds: Sequence[dict[str, Any]]) -> dict[str, Any]:
 @click.option("--failed", is_flag=True, help="Name what was found wanting, too.")
 def main(site: Path, runs: int, failed: bool) -> None:
     """Visit pages of SITE with Lighthouse's simulated slow phone."""
-    chrome = os.environ.get("CHROME") or next(filter(None, map(shutil.which, _NAMES)), None)
+    chrome = find_browser()
     if chrome is None:
-        sys.exit("Chrome or Chromium is needed: install it, or say where it is: CHROME=/path/to/chrome")
+        sys.exit(f"{NO_BROWSER} make lighthouse")
     with served(site) as base:
         rounds = [visits(chrome, [base + page for page in PAGES.values()]) for _ in range(runs)]
     click.echo(

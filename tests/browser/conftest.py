@@ -7,7 +7,6 @@ import functools
 import http.server
 import os
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -19,38 +18,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
+from tools.chromium import ARGUMENTS, NO_BROWSER, find_browser
 
 ROOT = Path(__file__).parents[2]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-APPLICATIONS = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-)
-NO_BROWSER = """\
-The browser tests need Chrome or Chromium, and none was found.
-  Debian, Ubuntu:  sudo apt-get install chromium
-  Fedora:          sudo dnf install chromium
-  macOS:           brew install --cask google-chrome
-If it is installed elsewhere, say where: CHROME=/path/to/chrome make browser"""
-ARGUMENTS = [
-    "--headless",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
-]
 SUB_PATH = "/some/path/"
-
-
-def find_browser() -> str | None:
-    """The browser to drive: the one that CHROME names, else the first that is installed."""
-    for name in (os.environ.get("CHROME"), *NAMES, *APPLICATIONS):
-        if name and (path := shutil.which(name)):
-            return path
-    return None
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +29,7 @@ def browser() -> Iterator[Browser]:
     """One browser for all tests."""
     path = find_browser()
     if path is None:
-        pytest.exit(NO_BROWSER, returncode=1)
+        pytest.exit(f"{NO_BROWSER} make browser", returncode=1)
     expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
