@@ -154,9 +154,8 @@ class Visit:
     def page(self, width: int = 1280, height: int = 900, *, scheme: str = "light", **options: Any) -> Page:
         """A page of a new reader, who has been nowhere yet."""
         viewport: Any = {"width": width, "height": height}
-        context = self.browser.new_context(
-            viewport=viewport, color_scheme=scheme, reduced_motion="reduce", service_workers="block", **options
-        )
+        options = {"service_workers": "block"} | options
+        context = self.browser.new_context(viewport=viewport, color_scheme=scheme, reduced_motion="reduce", **options)
         context.set_default_timeout(15_000)
         context.on("console", self._console)
         context.on("weberror", lambda error: self.troubles.append(f"page error: {error.error}"))

@@ -22,6 +22,7 @@ KINDS = {
     "systems": "systems/",
     "month": "archive/2025/09/",
     "search": SEARCH,
+    "saved": "saved/",
     "about": "about/",
     "404": "no/such/page/",
 }

@@ -28,6 +28,7 @@ CHECKED = (
     "tag",
     "systems",
     "search",
+    "saved",
     "about",
 )
 

@@ -57,6 +57,7 @@ def _plans(library: Library, graph: Graph, per_page: int, years: Iterable[int]) 
     for name in INDEXES:
         yield Plan(f"{name}/", "index", name)
     yield Plan("search/", "search")
+    yield Plan("saved/", "saved")
     yield Plan("data/", "data")
     yield Plan("map/", "map")
     yield Plan("timeline/", "timeline")
@@ -83,6 +84,8 @@ def make_view(desk: Desk, plan: Plan) -> View:
         return index_page(desk, plan.key)
     if plan.kind == "search":
         return _search_page(desk)
+    if plan.kind == "saved":
+        return _saved_page()
     if plan.kind == "data":
         return data_page(desk)
     if plan.kind == "map":
@@ -154,6 +157,18 @@ def make_front_page(desk: Desk) -> FrontPage:
         incident_count=incident_count,
         analysis_count=analysis_count,
         promotions=settings.promotions.slots,
+    )
+
+
+def _saved_page() -> View:
+    """What it shows is known to the reader's browser alone."""
+    return View(
+        template="saved.html",
+        url="saved/",
+        title="Saved articles",
+        description="Articles that you saved on this device.",
+        menu="saved",
+        noindex=True,
     )
 
 
