@@ -23,7 +23,7 @@ const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const names = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { year: "numeric", month: "long", timeZone: "UTC" });
 
 const { L } = window;
-section.hidden = false;
+section.classList.add("wf-scripted--on");
 const map = L.map("wf-map-view", {
   minZoom: 2,
   maxZoom: 10,

@@ -34,6 +34,7 @@ export const openFilter = (root, show, { always = false } = {}) => {
   const query = form.elements.q;
   const status = form.querySelector(".wf-filter__status");
   const clear = form.querySelector(".wf-filter__clear");
+  const chosenCount = form.querySelector("[data-wf-chosen]");
   const which = root.querySelector("[data-wf-which]");
   const option = document.getElementById("wf-facet-option");
   const facets = new Map([...form.querySelectorAll("[data-facet]")].map((box) => [box.dataset.facet, box]));
@@ -100,6 +101,8 @@ export const openFilter = (root, show, { always = false } = {}) => {
     const state = readState();
     if (query.value.trim() !== state.q) query.value = state.q;
     links(state);
+    const chosen = Object.values(state.chosen).flat().length;
+    chosenCount.textContent = chosen ? `(${chosen})` : ""; // told where the lists are folded
     const wanted = always || isNarrowed(state) || state.sort;
     if (!wanted && !record.count) {
       last = null;
@@ -162,7 +165,7 @@ export const openFilter = (root, show, { always = false } = {}) => {
   });
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    const box = event.target.closest("details[open]");
+    const box = event.target.closest(".wf-facet[open]");
     if (!box) return;
     box.open = false;
     box.querySelector("summary").focus();
@@ -193,7 +196,7 @@ export const openFilter = (root, show, { always = false } = {}) => {
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   }
 
-  form.hidden = false;
+  form.classList.add("wf-scripted--on");
   const ready = update();
   return { record, set, ready };
 };

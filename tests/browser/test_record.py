@@ -152,6 +152,33 @@ def hold_until(opened: threading.Event, held: list[Any]) -> Callable[[Any], None
     return handle
 
 
+def test_pages_of_all_incidents_give_way_to_what_was_found(visit: Any, base: str) -> None:
+    """They would lead away from it; and they come back with the whole list."""
+    page = visit.page()
+    page.goto(base + "incidents/?status=disputed")
+    expect(page.locator(".wf-filter__status")).to_contain_text("of 74")
+    expect(page.locator(".wf-pagination")).to_be_hidden()
+    page.get_by_role("button", name="Show all").click()
+    expect(page.locator(".wf-pagination")).to_be_visible()
+
+
+def test_on_a_phone_the_lists_are_folded(visit: Any, base: str) -> None:
+    """The fold says how many values are chosen, and opens by keyboard; a wide screen has no fold."""
+    for path in ("incidents/", "timeline/", "map/"):
+        page = visit.page(390, 844)
+        page.goto(base + path + "?status=disputed&country=md")
+        fold = page.locator(".wf-filter__fold > summary")
+        expect(fold).to_have_text("Filter (2)")
+        facet = page.locator("[data-facet=country] > summary")
+        expect(facet).to_be_hidden()
+        fold.press("Enter")
+        facet.press("Enter")
+        expect(option(page, "country", "Moldova").locator("input")).to_be_checked()
+        page.set_viewport_size({"width": 1280, "height": 844})
+        expect(fold).to_be_hidden()
+        expect(facet).to_be_visible()
+
+
 def test_the_count_is_said_when_the_rows_are_there(visit: Any, base: str) -> None:
     """However long their texts take; and rows that come late do not cover those asked for after them."""
     page = visit.page()

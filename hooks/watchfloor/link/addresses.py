@@ -150,7 +150,8 @@ def page_owners(library: Library, standing: Mapping[str, str]) -> tuple[dict[str
         standing: address of each standing page by its file.
     """
     owners: dict[str, str] = dict.fromkeys(
-        ["search/", "saved/", "data/", "map/", "timeline/", *(f"{name}/" for name in (*SECTIONS, *INDEXES))], "the site itself"
+        ["search/", "saved/", "data/", "map/", "timeline/", *(f"{name}/" for name in (*SECTIONS, *INDEXES))],
+        "the site itself",
     )
     problems: list[Problem] = []
 

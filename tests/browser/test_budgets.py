@@ -1,0 +1,62 @@
+"""What a page may weigh, how many requests it may make, and how far it may jump: numbers that are not let grow."""
+
+from __future__ import annotations
+
+import gzip
+from typing import Any
+
+import pytest
+from playwright.sync_api import Response
+
+from browser.kinds import KINDS
+
+pytestmark = pytest.mark.browser
+
+KILOBYTES = {"map": 260, "table": 220, "timeline": 220}
+"""Compressed, without pictures; what shows the record brings the record."""
+REQUESTS = {"map": 20, "table": 16, "timeline": 16}
+SHIFT = 0.02
+"""Cumulative layout shift (Layout Instability API): the share of the screen that moved, times how far."""
+SHIFTS = """new Promise((done) => {
+  let sum = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => setTimeout(() => done(sum), 100));
+})"""
+CHECKED = [kind for kind in KINDS if kind not in {"search", "404"}]
+
+
+def weight(answers: list[Response]) -> dict[str, int]:
+    """Bytes of each file, compressed as a host would, without pictures; by address."""
+    return {
+        answer.url: len(gzip.compress(answer.body(), 6))
+        for answer in answers
+        if answer.request.resource_type != "image" and not answer.url.startswith("data:")
+    }
+
+
+@pytest.mark.parametrize("kind", CHECKED)
+def test_a_page_is_light(visit: Any, base: str, kind: str) -> None:
+    """An article: at most 120 kilobytes and 12 requests, on a phone."""
+    page = visit.page(390, 844)
+    answers: list[Response] = []
+
+    def note(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", note)
+    page.goto(base + KINDS[kind], wait_until="networkidle")
+    weights = weight(answers)
+    assert sum(weights.values()) <= 1024 * KILOBYTES.get(kind, 120), weights
+    asked = [answer.url for answer in answers if not answer.url.startswith("data:")]
+    assert len(asked) <= REQUESTS.get(kind, 12), asked
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("kind", CHECKED)
+def test_a_page_does_not_jump(visit: Any, base: str, kind: str, width: int) -> None:
+    """What is loaded has its place."""
+    page = visit.page(width, 844)
+    page.goto(base + KINDS[kind], wait_until="networkidle")
+    assert page.evaluate(SHIFTS) < SHIFT
