@@ -47,6 +47,14 @@ def test_text_on_a_bar_can_be_read(bar: str) -> None:
     assert ink and contrast(ink[1], bar) >= 4
 
 
+def test_colours_of_cards_are_checked(tmp_path: Path) -> None:
+    """An accent that its ground swallows is told with both."""
+    (tmp_path / "mkdocs.yml").write_text("extra:\n  publication:\n    cards: {accent: '#222222'}")
+    _, [problem] = read_settings(tmp_path / "mkdocs.yml", tmp_path)
+    assert (problem.code, problem.line) == ("E215", 3)
+    assert problem.message.startswith("cards: accent '#222222' has a contrast of 1.")
+
+
 def test_every_variable_that_is_set_is_read() -> None:
     """A setting that the style sheet forgot would do nothing without a word."""
     design = DesignSettings(

@@ -15,6 +15,7 @@ from typing import Any
 
 import orjson
 
+from .carding import make_cards
 from .exporting import Exports
 from .link.addresses import output_uri
 from .pipeline import NEAR, Prepared
@@ -177,22 +178,32 @@ class Building:
             tree.put(output_uri(made.plan.url), made.digest, made.body)
         self._waiting.clear()
 
-    def finish(self, others: Mapping[str, Output], standing: Mapping[str, str], site_url: str | None) -> Changes:
+    def finish(
+        self,
+        others: Mapping[str, Output],
+        standing: Mapping[str, str],
+        site_url: str | None,
+        name: tuple[str, str] = ("", ""),
+    ) -> Changes:
         """File everything, and keep what the next build needs.
 
         Args:
             others: files that somebody else made.
             standing: address of each standing page by its file, for the sitemap.
             site_url: absolute address of the site, without which there is no sitemap.
+            name: of the publication, and its description, for cards; a preview has none.
 
         Raises:
+            CardsFailed: if the font of cards cannot be read.
             OSError: if there is no room; the old site is still there.
             PictureFailed: if a picture broke after it had been read.
             SearchFailed: if there can be no index.
         """
+        with self.shop.stage("cards"):
+            cards = {} if self.place.preview else self._cards(name)
         with self.shop.stage("publish"):
             self._put()
-            outputs = {**others, **dict(self._pages()), **dict(self._pictures())}
+            outputs = {**others, **cards, **dict(self._pages()), **dict(self._pictures())}
             outputs |= self.exports.outputs("" if self.place.preview else site_url or "")
             if site_url and not self.place.preview:
                 outputs["sitemap.xml"] = self._sitemap(standing, site_url)
@@ -210,17 +221,11 @@ class Building:
         if self._kept_related is None:
             self.shop.related, self.shop.same_lists = self.related, True
         if self._keep:
+            near = NEAR, self.exports.record.near_key
             with self.shop.stage("keep"):
                 if not self.place.preview:
                     self._keep_site(changes)
-                self.shop.sweep(
-                    [
-                        *live_objects(self.shop, self.ledger),
-                        *self._used,
-                        *self.exports.used,
-                        (NEAR, self.exports.record.near_key),
-                    ]
-                )
+                self.shop.sweep([*live_objects(self.shop, self.ledger), *self._used, *self.exports.used, near])
         return changes
 
     def close(self) -> None:
@@ -248,6 +253,13 @@ class Building:
                 body = make()
                 self.shop.put(PICTURE, key, pack(body))
             yield url, output_of(body)
+
+    def _cards(self, name: tuple[str, str]) -> dict[str, Output]:
+        """Card images; those that were drawn are filed already."""
+        place = self.place.root, self.place.work
+        cards, used = make_cards(self._maker.desk, self.library, self.settings, name, place, self.shop, self.tree.put)
+        self._used += used
+        return cards
 
     def _sitemap(self, standing: Mapping[str, str], site_url: str) -> Output:
         """The sitemap, which an edit of a body leaves as it is."""

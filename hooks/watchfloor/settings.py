@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
 from markdown import Markdown
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from .model.fields import Frozen, Headline, ListOf, Slug, Text, fault, matching, one_of, within
 from .problems import Problem
@@ -124,7 +124,8 @@ class MapSettings(Frozen):
 
 PAPER, NIGHT = "#ffffff", "#14181f"
 """Grounds of the light and the dark scheme, as the style sheet has them."""
-_LEAST_CONTRAST = 4.5
+_LEAST_CONTRAST, _LEAST_ON_CARDS = 4.5, 3.0
+"""Of text on pages, and of what stands on cards, which is large (WCAG 2.2, 1.4.3)."""
 _COLOUR = matching(re.compile(r"#[0-9a-fA-F]{6}"), "E215", "no colour", "six hexadecimal digits, such as '#a8321f'")
 
 
@@ -194,6 +195,30 @@ class SecuritySettings(Frozen):
         return tuple((name, sources) for name, sources in named.items() if sources)
 
 
+class CardSettings(Frozen):
+    """Card images, by which social networks show articles that have no picture. ``cards: false`` turns them off."""
+
+    enabled: bool = True
+    font: Text | None = None
+    background: Annotated[str, _COLOUR] = "#14181f"
+    accent: Annotated[str, _COLOUR] = "#f0936f"
+
+    @model_validator(mode="after")
+    def _check_contrast(self) -> CardSettings:
+        found = contrast(self.accent, self.background)
+        if found < _LEAST_ON_CARDS:
+            raise fault(
+                "E215",
+                f"accent '{self.accent}' has a contrast of {found:.1f} to the background {self.background}",
+                f"at least {_LEAST_ON_CARDS}: choose a lighter or a darker one",
+            )
+        return self
+
+
+def _cards(value: Any) -> Any:
+    return {"enabled": value} if isinstance(value, bool | str) else value
+
+
 class Settings(Frozen):
     """Everything that a publication can set; see ``manual/settings.md``."""
 
@@ -219,6 +244,7 @@ class Settings(Frozen):
     map: MapSettings = MapSettings()
     design: DesignSettings = DesignSettings()
     security: SecuritySettings = SecuritySettings()
+    cards: Annotated[CardSettings, BeforeValidator(_cards)] = CardSettings()
 
     @property
     def zone(self) -> ZoneInfo:

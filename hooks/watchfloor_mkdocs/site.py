@@ -17,6 +17,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.utils import CountHandler
 
 from watchfloor.building import Building, output_of
+from watchfloor.carding import CardsFailed
 from watchfloor.publish import Changes, Folder, Output, PictureFailed, SearchFailed
 
 from .log import log
@@ -34,6 +35,8 @@ def _told() -> Iterator[None]:
     except OSError as error:
         raise PluginError(f"the site could not be written: {error}. The last one is still in its place.") from error
     except PictureFailed as error:
+        raise PluginError(str(error)) from error
+    except CardsFailed as error:
         raise PluginError(str(error)) from error
     except SearchFailed as error:
         raise PluginError(f"the search index could not be made: {error}") from error
@@ -94,7 +97,9 @@ def _finish(state: State, static: Mapping[str, Output], site_url: str | None) ->
     """Publish, and note what the next build in this process needs."""
     building = state.building
     assert building is not None
-    changes = building.finish(static, state.standing, site_url)
+    config = state.theme.config if state.theme else None
+    name = (config.site_name, config.site_description or "") if config else ("", "")
+    changes = building.finish(static, state.standing, site_url, name)
     state.static = {name: output.digest for name, output in static.items()}
     state.ledger, state.manifest, state.made = building.ledger, changes.manifest, True
     if state.preview:
@@ -127,6 +132,8 @@ def _tell(state: State, changes: Changes) -> None:
     (read, known), (made, kept) = shop.counts["documents"], shop.counts["pages"]
     log.info("Content: %s read, %s as they were", f"{read:,} files", f"{known:,}")
     log.info("Pages: %s made, %s as they were", f"{made:,}", f"{kept:,}")
+    if "cards" in shop.counts:
+        log.info("Cards: %s drawn, %s as they were", *(f"{n:,}" for n in shop.counts["cards"]))
     if "search shards" in shop.counts:
         log.info("Search: %d parts made, %d as they were", *shop.counts["search shards"])
     site = (len(changes.added), len(changes.changed), len(changes.removed))

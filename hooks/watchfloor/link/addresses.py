@@ -17,7 +17,7 @@ from ..problems import Problem
 
 SECTIONS = ("incidents", "analysis")
 INDEXES = ("authors", *TAXONOMIES, "archive")
-RESERVED = frozenset({"pagefind", "assets", "media", "data", "map", "timeline", "feed", "search", "i"}) | {
+RESERVED = frozenset({"pagefind", "assets", "media", "data", "map", "timeline", "feed", "search", "i", "cards"}) | {
     "404.html",
     "sitemap.xml",
     "sitemap.xml.gz",
@@ -43,6 +43,20 @@ def term_url(taxonomy: str, id: str) -> str:
 def media_url(uri: str) -> str:
     """``media/<file>`` of a picture of the content folder; its name may have characters that addresses have not."""
     return "media/" + quote(uri)
+
+
+SITE_CARD = "cards/_site.png"
+"""The card of every page that has none of its own; no id begins with a low line."""
+
+
+def card_url(id: str) -> str:
+    """``cards/<id>.png``: the picture by which an article is shared that has none of its own."""
+    return f"cards/{id}.png"
+
+
+def author_card_url(id: str) -> str:
+    """``cards/authors/<id>.png``."""
+    return f"cards/authors/{id}.png"
 
 
 def month_url(month: str) -> str:

@@ -20,6 +20,7 @@ _LIBRARIES = (
     "babel",
     "jinja2",
     "pillow",
+    "fontpkg-source-sans-3",
     "pystemmer",
 )
 _PACKAGES = ("watchfloor", "fast_markdown")
