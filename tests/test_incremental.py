@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -29,6 +30,8 @@ from watchfloor.workshop.saved import PAGES, load_pages, load_related, open_work
 
 class JsonTheme:
     """Prints a view as it is: any field that differs shows."""
+
+    site = "https://notes.example/"
 
     def __init__(self, digest: str) -> None:
         self.digest = digest
@@ -416,3 +419,17 @@ def test_a_locked_store_is_left_alone(tmp_path: Path, monkeypatch: pytest.Monkey
         second.put("page", "three", b"3")
     first.commit()
     second.put("page", "three", b"3")
+
+
+def test_a_value_of_another_key_is_none(tmp_path: Path) -> None:
+    """An index that is damaged can lead to another row: its value does not pass for the one that was asked for."""
+    store = DiskObjects(tmp_path / "objects.sqlite")
+    store.put("page", "a", b"one")
+    store.put("page", "b", b"two")
+    store.commit()
+    assert store.get_all("page", ["a", "b", "c"]) == [b"one", b"two", None]
+    with sqlite3.connect(tmp_path / "objects.sqlite") as database:
+        database.execute("UPDATE objects SET value = (SELECT value FROM objects WHERE key = 'b') WHERE key = 'a'")
+    assert store.get("page", "a") is None
+    assert store.get_all("page", ["a", "b"]) == [None, b"two"]
+    store.close()

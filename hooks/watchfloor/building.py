@@ -17,6 +17,7 @@ import orjson
 
 from .carding import make_cards
 from .exporting import Exports
+from .feeding import Feeds
 from .link.addresses import output_uri
 from .pipeline import NEAR, Prepared
 from .publish import Changes, Entry, Filed, Folder, Indexing, Listed, Output, Tree, published_assets, sitemap
@@ -105,7 +106,13 @@ class Building:
         self._kept_related: str | None = None
         self.sealing = Sealing(settings, preview=place.preview)
         self._maker = PageMaker(
-            prepared.views.desk, theme, prepared.stock, shop.engine, search=settings.search, policy=self.sealing.policy
+            prepared.views.desk,
+            theme,
+            prepared.stock,
+            shop.engine,
+            search=settings.search,
+            policy=self.sealing.policy,
+            site="" if place.preview else theme.site,
         )
         self._indexing: Indexing | None = None
         self._documents: dict[str, bytes] = {}
@@ -199,16 +206,14 @@ class Building:
             PictureFailed: if a picture broke after it had been read.
             SearchFailed: if there can be no index.
         """
-        with self.shop.stage("cards"):
-            cards = {} if self.place.preview else self._cards(name)
         with self.shop.stage("publish"):
             self._put()
-            outputs = {**others, **cards, **dict(self._pages()), **dict(self._pictures())}
-            outputs |= self.exports.outputs("" if self.place.preview else site_url or "")
-            if site_url and not self.place.preview:
-                outputs["sitemap.xml"] = self._sitemap(standing, site_url)
-            if self.sealing.policy is not None:
-                outputs |= self._headers(others, site_url or "")
+        with self.shop.stage("cards"):
+            cards = {} if self.place.preview else self._cards(name)
+        with self.shop.stage("feeds"):
+            feeds = self._feeds(name)
+        with self.shop.stage("publish"):
+            outputs = {**others, **cards, **feeds, **self._others(others, standing, site_url)}
             self.tree.begin(outputs)
         if self._keep:
             with self.shop.stage("keep"):
@@ -235,6 +240,18 @@ class Building:
         if self._tree is not None:
             self._tree.drop_unfinished()
 
+    def _others(
+        self, others: Mapping[str, Output], standing: Mapping[str, str], site_url: str | None
+    ) -> dict[str, Output]:
+        """Pages, pictures, data, the sitemap and the headers."""
+        outputs = {**dict(self._pages()), **dict(self._pictures())}
+        outputs |= self.exports.outputs("" if self.place.preview else site_url or "")
+        if site_url and not self.place.preview:
+            outputs["sitemap.xml"] = self._sitemap(standing, site_url)
+        if self.sealing.policy is not None:
+            outputs |= self._headers(others, site_url or "")
+        return outputs
+
     def _pages(self) -> Iterator[tuple[str, Output]]:
         for url, page in self.ledger.pages.items():
             yield output_uri(url), Output(page.digest, partial(page_bytes, url, self.ledger, self.plans, self._maker))
@@ -260,6 +277,12 @@ class Building:
         cards, used = make_cards(self._maker.desk, self.library, self.settings, name, place, self.shop, self.tree.put)
         self._used += used
         return cards
+
+    def _feeds(self, name: tuple[str, str]) -> dict[str, Output]:
+        """Feeds, if the site's address is known; those that were written are filed already."""
+        if not self._maker.site:
+            return {}
+        return Feeds(self._maker, self.library, self.ledger, name).make(self.place.work, self.shop, self.tree.put)
 
     def _sitemap(self, standing: Mapping[str, str], site_url: str) -> Output:
         """The sitemap, which an edit of a body leaves as it is."""

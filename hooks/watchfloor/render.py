@@ -18,6 +18,10 @@ class Theme(Protocol):
     def digest(self) -> str:
         """Hash of everything besides the view that a page depends on: templates, configuration, frame."""
 
+    @property
+    def site(self) -> str:
+        """Absolute address of the site's root, with a slash at its end; ``""`` if it is not known."""
+
     def render(self, view: View) -> str:
         """The page of a view.
 

@@ -215,7 +215,27 @@ class CardSettings(Frozen):
         return self
 
 
-def _cards(value: Any) -> Any:
+_AUTHORITY = matching(
+    re.compile(r"(?:[a-z0-9-]+\.)+[a-z0-9-]+,\d{4}(?:-\d\d(?:-\d\d)?)?"),
+    "E215",
+    "no authority of a tag URI",
+    "a domain that is yours, and a year or day on which it was, such as 'news.example,2025'",
+)
+_ADDRESS = matching(re.compile(r"https?://[^\s<>\"]+"), "E215", "no address", "one that begins with https://")
+
+
+class FeedSettings(Frozen):
+    """Feeds: what stands in them, and by what ids readers know their entries again. ``feeds: false`` turns them off."""
+
+    enabled: bool = True
+    content: Annotated[str, one_of("full", "summary")] = "full"
+    entries: Annotated[int, _number(1, 200)] = 20
+    archives: bool = True
+    authority: Annotated[str, _AUTHORITY] | None = None
+    hub: Annotated[str, _ADDRESS] | None = None
+
+
+def _switch(value: Any) -> Any:
     return {"enabled": value} if isinstance(value, bool | str) else value
 
 
@@ -244,7 +264,8 @@ class Settings(Frozen):
     map: MapSettings = MapSettings()
     design: DesignSettings = DesignSettings()
     security: SecuritySettings = SecuritySettings()
-    cards: Annotated[CardSettings, BeforeValidator(_cards)] = CardSettings()
+    feeds: Annotated[FeedSettings, BeforeValidator(_switch)] = FeedSettings()
+    cards: Annotated[CardSettings, BeforeValidator(_switch)] = CardSettings()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from watchfloor.publish import Entry, Index, SearchFailed, build_index
 from watchfloor.store import DiskObjects, unpack
-from watchfloor.workshop.pages import SEARCHED, PageLedger
+from watchfloor.workshop.ledger import PageLedger
+from watchfloor.workshop.pages import SEARCHED
 
 from .log import log
 

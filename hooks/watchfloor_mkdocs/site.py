@@ -134,6 +134,8 @@ def _tell(state: State, changes: Changes) -> None:
     log.info("Pages: %s made, %s as they were", f"{made:,}", f"{kept:,}")
     if "cards" in shop.counts:
         log.info("Cards: %s drawn, %s as they were", *(f"{n:,}" for n in shop.counts["cards"]))
+    if "feeds" in shop.counts:
+        log.info("Feeds: %s written, %s as they were", *(f"{n:,}" for n in shop.counts["feeds"]))
     if "search shards" in shop.counts:
         log.info("Search: %d parts made, %d as they were", *shop.counts["search shards"])
     site = (len(changes.added), len(changes.changed), len(changes.removed))

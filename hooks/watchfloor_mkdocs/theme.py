@@ -81,17 +81,26 @@ class MkDocsTheme:
     """The engine's ``Theme`` over MkDocs's Jinja environment."""
 
     def __init__(
-        self, env: Environment, config: MkDocsConfig, nav: Navigation, menu: tuple[Ref, ...], edit: str, search: bool
+        self,
+        env: Environment,
+        config: MkDocsConfig,
+        nav: Navigation,
+        menu: tuple[Ref, ...],
+        edit: str,
+        *,
+        search: bool,
+        feeds: bool,
     ) -> None:
         self.env = env
         self.config = config
         self.menu = menu
         self.edit_base = edit
         self.search = search
+        self.feeds = feeds
         self.digest = _theme_digest(config, menu, nav)
         self.nav = nav
         self.frames = FrameParts()
-        self._site = urljoin(config.site_url, "./") if config.site_url else ""
+        self.site = urljoin(config.site_url, "./") if config.site_url else ""
         """Address that the site's own begin with; nothing if it is not known."""
         self._templates: dict[str, Template] = {}
         self._contexts: dict[str, dict[str, Any]] = {}
@@ -107,7 +116,7 @@ class MkDocsTheme:
             "section": view.menu,
             "section_front": bool(view.menu) and view.url == f"{view.menu}/",
         }
-        site = {"menu": self.menu, "edit_base": self.edit_base, "search": self.search}
+        site = {"menu": self.menu, "edit_base": self.edit_base, "search": self.search, "feeds": self.feeds}
         values = self._contexts[base] | place | {"page": shell, "view": view, "site": site}
         return self._rendered(view.template, values, (base, *place.values()))
 
@@ -131,9 +140,9 @@ class MkDocsTheme:
 
     def _shell(self, view: View) -> PageShell:
         address = view.canonical or view.url
-        canonical = self._site + address if _BELOW(address) else urljoin(self._site, address)
+        canonical = self.site + address if _BELOW(address) else urljoin(self.site, address)
         description = {"description": Markup.escape(view.description)}
-        return PageShell(view.url, Markup.escape(view.title), canonical if self._site else None, description)
+        return PageShell(view.url, Markup.escape(view.title), canonical if self.site else None, description)
 
 
 @lru_cache(maxsize=1)
@@ -192,8 +201,16 @@ def take_environment(state: State, env: Environment, config: MkDocsConfig) -> En
     edit = ""
     if state.settings.edit_uri and config.repo_url:
         edit = urljoin(config.repo_url.rstrip("/") + "/", state.settings.edit_uri)
-    state.theme = MkDocsTheme(env, config, state.nav, state.prepared.views.menu, edit, state.settings.search)
+    menu = state.prepared.views.menu
+    state.theme = MkDocsTheme(
+        env, config, state.nav, menu, edit, search=state.settings.search, feeds=_has_feeds(state, config)
+    )
     return env
+
+
+def _has_feeds(state: State, config: MkDocsConfig) -> bool:
+    """Whether there are feeds: their addresses are absolute, and a preview has none."""
+    return state.settings.feeds.enabled and bool(config.site_url) and not state.preview
 
 
 def _fast_url(stock: Callable[[Context, str], str]) -> Callable[[Context, str], str]:
@@ -241,7 +258,12 @@ def frame(state: State, context: TemplateContext, page: Page | None) -> Template
     assert state.prepared is not None and state.prepared.views is not None
     views = state.prepared.views
     extra: dict[str, Any] = {
-        "site": {"menu": views.menu, "edit_base": "", "search": state.settings.search},
+        "site": {
+            "menu": views.menu,
+            "edit_base": "",
+            "search": state.settings.search,
+            "feeds": state.theme is not None and state.theme.feeds,
+        },
         "section": "",
         "section_front": False,
     }

@@ -19,6 +19,10 @@ SECTIONS = ("incidents", "analysis")
 INDEXES = ("authors", *TAXONOMIES, "archive")
 RESERVED = frozenset({"pagefind", "assets", "media", "data", "map", "timeline", "feed", "search", "i", "cards"}) | {
     "404.html",
+    "feed.xml",
+    "feed.json",
+    "corrections",
+    "follow.opml",
     "sitemap.xml",
     "sitemap.xml.gz",
 }
@@ -164,7 +168,7 @@ def page_owners(library: Library, standing: Mapping[str, str]) -> tuple[dict[str
         standing: address of each standing page by its file.
     """
     owners: dict[str, str] = dict.fromkeys(
-        ["search/", "saved/", "data/", "map/", "timeline/", *(f"{name}/" for name in (*SECTIONS, *INDEXES))],
+        ["search/", "saved/", "follow/", "data/", "map/", "timeline/", *(f"{name}/" for name in (*SECTIONS, *INDEXES))],
         "the site itself",
     )
     problems: list[Problem] = []

@@ -386,6 +386,7 @@ def head_of(fields: ArticleFields, section: str, uri: str, front: str, zone: Zon
         merged=incident.merged if incident else (),
         place=incident.place.name if incident else "",
         precision=incident.place.precision if incident else "",
+        corrections=tuple((c.date.isoformat(), c.kind, c.text) for c in fields.corrections),
         harm=(*incident.harm.killed_range, *incident.harm.injured_range) if incident else (None,) * 4,
     )
 

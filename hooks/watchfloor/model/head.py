@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from .dates import PlainDate
@@ -56,6 +57,7 @@ class Head(NamedTuple):
         merged: ids of incidents that were found to be this one.
         place: of an incident, the place's name.
         precision: how exactly its place is known.
+        corrections: moment (ISO 8601), kind and text of each, in the writer's order.
         harm: fewest and most killed, fewest and most injured; ``None`` for what is not stated.
     """
 
@@ -98,3 +100,10 @@ class Head(NamedTuple):
     place: str = ""
     precision: str = ""
     harm: Harm = (None, None, None, None)
+    corrections: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def renewed(self) -> float:
+        """When a reader last had a reason to read it again: publication, a new version, a correction."""
+        corrected = [datetime.fromisoformat(moment).timestamp() for moment, _, _ in self.corrections]
+        return max(self.published, self.updated or self.published, *corrected)

@@ -1,7 +1,8 @@
 """The store of objects: bytes under a kind and a key that is a hash of all that they were made from.
 
 An object never changes, so nothing in the store can be out of date; it can only be missing. Values
-carry a checksum: one that was damaged is missing too.
+carry a checksum, and a mark of the key that they belong to: one that was damaged, or that a damaged index
+gives for another, is missing too.
 """
 
 from __future__ import annotations
@@ -27,7 +28,19 @@ CREATE TABLE IF NOT EXISTS objects (kind TEXT, key TEXT, value BLOB, seen INTEGE
 CREATE TABLE IF NOT EXISTS builds (number INTEGER);
 INSERT INTO builds SELECT 1 WHERE NOT EXISTS (SELECT * FROM builds);
 """
-_FORMAT = 1
+_FORMAT = 2
+
+
+def _mark(kind: str, key: str) -> bytes:
+    """What stands before a value in the file: CRC-32 of its kind and key."""
+    return zlib.crc32(f"{kind} {key}".encode()).to_bytes(4, "little")
+
+
+def _unmarked(kind: str, key: str, stored: object) -> bytes | None:
+    """A value that belongs to its key; damage can give it another's, or one of another type."""
+    if not isinstance(stored, bytes) or stored[:4] != _mark(kind, key):
+        return None
+    return stored[4:]
 
 
 class StoreFailed(Exception):
@@ -178,7 +191,7 @@ class DiskObjects:
                 row = self._database.execute(query, (kind, key)).fetchone()
         except sqlite3.Error:
             return None
-        return row[0] if row and isinstance(row[0], bytes) else None  # damage can give it another type
+        return _unmarked(kind, key, row[0]) if row else None
 
     def get_all(self, kind: str, keys: Sequence[str]) -> list[bytes | None]:
         """Some values."""
@@ -188,7 +201,7 @@ class DiskObjects:
                 found = dict(self._database.execute(query, (kind, *keys)).fetchall())
         except sqlite3.Error:
             found = {}
-        return [found.get(key) for key in keys]
+        return [_unmarked(kind, key, found.get(key)) for key in keys]
 
     def put(self, kind: str, key: str, packed: bytes) -> None:
         """Keep a value; it is seen by others from the next ``commit``, at the latest after some hundred values."""
@@ -207,7 +220,7 @@ class DiskObjects:
     def _put(self, kind: str, key: str, packed: bytes) -> None:
         if not self._database.in_transaction:
             self._database.execute("BEGIN")
-        values = (kind, key, packed, self._build)
+        values = (kind, key, _mark(kind, key) + packed, self._build)
         self._database.execute("INSERT OR REPLACE INTO objects VALUES (?, ?, ?, ?)", values)
 
     def commit(self) -> None:

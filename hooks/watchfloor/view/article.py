@@ -55,6 +55,10 @@ def article_page(desk: Desk, id: str) -> ArticlePage:
         toc=table_of_contents(fragment.headings, settings.toc_min_headings),
         noindex=bool(document.mark),
         mark=MARKS.get(document.mark, ""),
+        feeds=(
+            Ref(SECTION_TITLES[document.section][0], f"{document.section}/"),
+            *(Ref(signature.name, signature.url) for signature in desk.signatures(document)),
+        ),
         kind=document.section,
         summary=fields.summary,
         language=fields.language or "",

@@ -24,8 +24,11 @@ def close_links(
     numbers: Mapping[str, int],
     asset_of: AssetOf,
     words_of: Callable[[Value], str] = str,
+    site: str = "",
 ) -> list[tuple[str, str]]:
     """The pieces with their links closed.
+
+    Long because it is one loop over the kinds of pieces, of which a page has hundreds.
 
     Args:
         fragment: the compiled body.
@@ -34,6 +37,7 @@ def close_links(
         numbers: number of each source.
         asset_of: gives the picture of a file, for their sizes: a browser keeps their place free.
         words_of: puts a figure into words.
+        site: absolute address of the site if links are to work elsewhere, else ``""``.
 
     Returns:
         Pairs of kind (``html``, ``card``, ``gap``, ``end``) and text.
@@ -42,6 +46,7 @@ def close_links(
     run: list[str] = []
     figures: tuple[tuple[str, Value], ...] = ()
     cited: dict[str, tuple[str, str]] = {}
+    own = site + page if site else ""
     for kind, text in fragment.parts():
         if kind == "html" and figures:
             run.append(_filled(text, figures, words_of))
@@ -50,13 +55,14 @@ def close_links(
             run.append(text)
         elif kind in ("cite", "number"):
             if text not in cited:
-                cited[text] = "#source-" + html.escape(text), str(numbers.get(text, "?"))
+                cited[text] = f"{own}#source-{html.escape(text)}", str(numbers.get(text, "?"))
             run.append(cited[text][kind == "number"])
         elif kind in ("card", "gap", "end"):
             parts += [("html", "".join(run)), (kind, text)]
             run = []
         elif text in targets.urls:
-            run.append(html.escape(relative_url(targets.urls[text], page)))
+            address = site + targets.urls[text] if site else relative_url(targets.urls[text], page)
+            run.append(html.escape(address))
             figures = targets.figures.get(text, ())
             asset = asset_of(unquote(targets.urls[text].removeprefix("media/"))) if kind == "image" else None
             if asset:

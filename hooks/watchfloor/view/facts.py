@@ -194,6 +194,9 @@ class Facts:
         rows = "".join(documents[id].head.row for id in self.graph.listing(listing))
         return hashlib.blake2b(rows.encode(), digest_size=8).digest()
 
+    def _of_corrections(self, key: str) -> Any:
+        return any(document.head.corrections for document in self.library.documents.values())
+
     def _of_entries(self, index: str) -> Any:
         if index == "authors":
             return bool(self.library.authors)
@@ -346,6 +349,11 @@ class Tracked:
         """Where an address leads on to."""
         self.note("redirect", old)
         return self.facts.graph.redirects[old]
+
+    def has_corrections(self) -> bool:
+        """Whether anything was ever corrected."""
+        self.note("corrections", "")
+        return bool(self.facts.value(("corrections", "")))
 
     def has_entries(self, index: str) -> bool:
         """Whether there is anything in an index."""

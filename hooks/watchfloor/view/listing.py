@@ -194,6 +194,7 @@ def paginated(desk: Desk, frame: ListingPage, number: int) -> ListingPage:
         url=page_url(frame.url, number),
         title=frame.title if number == 1 else f"{frame.title}, page {number}",
         cards=desk.cards_of(ids),
+        feeds=(Ref(frame.heading, frame.url),) if items and frame.menu != "archive" else (),
         pagination=pagination,
     )
 

@@ -234,6 +234,8 @@ class View:
         canonical: address if another page is the true one, else ``""``.
         noindex: whether search engines are asked to leave the page out.
         mark: why a build would not have the page.
+        feeds: the feeds that concern the page, besides that of the whole site: their titles, and the addresses of
+            the lists that they follow.
     """
 
     template: str
@@ -246,6 +248,7 @@ class View:
     canonical: str = ""
     noindex: bool = False
     mark: str = ""
+    feeds: tuple[Ref, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -319,6 +322,13 @@ class IndexPage(View):
 
     heading: str
     introduction: str
+    groups: tuple[IndexGroup, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowPage(View):
+    """All feeds: each entry is the list that a feed follows."""
+
     groups: tuple[IndexGroup, ...]
 
 

@@ -10,6 +10,7 @@ from ..link.addresses import INDEXES, SECTIONS, author_url, document_url, page_u
 from ..model.library import TAXONOMIES, Library
 from ..settings import Settings
 from .article import article_page
+from .follow import follow_page
 from .listing import author_page, index_page, month_page, pages_of, section_page, term_page, year_page
 from .model import FrontPage, Label, ListingPage, RedirectPage, Ref, SearchPage, View
 from .parts import Desk
@@ -58,6 +59,7 @@ def _plans(library: Library, graph: Graph, per_page: int, years: Iterable[int]) 
         yield Plan(f"{name}/", "index", name)
     yield Plan("search/", "search")
     yield Plan("saved/", "saved")
+    yield Plan("follow/", "follow")
     yield Plan("data/", "data")
     yield Plan("map/", "map")
     yield Plan("timeline/", "timeline")
@@ -86,6 +88,8 @@ def make_view(desk: Desk, plan: Plan) -> View:
         return _search_page(desk)
     if plan.kind == "saved":
         return _saved_page()
+    if plan.kind == "follow":
+        return follow_page(desk)
     if plan.kind == "data":
         return data_page(desk)
     if plan.kind == "map":

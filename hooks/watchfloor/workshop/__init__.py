@@ -3,7 +3,8 @@
 The stages say what is made; nothing here changes what comes out, only when and where it is made.
 """
 
-from .pages import MadePage, PageLedger, PageMaker, find_outdated, make_pages, page_bytes, search_document
+from .ledger import MadePage, PageLedger
+from .pages import PageMaker, feed_bytes, find_outdated, make_pages, page_bytes, search_document
 from .pool import MakeExecutor, processes, rare_collections, serial, settle
 from .shop import Progress, Workshop
 from .stock import Fragments, Stock
@@ -17,6 +18,7 @@ __all__ = [
     "Progress",
     "Stock",
     "Workshop",
+    "feed_bytes",
     "find_outdated",
     "make_pages",
     "page_bytes",

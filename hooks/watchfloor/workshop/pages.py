@@ -6,20 +6,23 @@ import hashlib
 import sys
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..publish.feeds import entry_bytes
 from ..publish.policy import Policy, inline_sources, without_policy
-from ..render import PageKeys, Theme
+from ..render import PageKeys, Theme, as_json
 from ..store import pack, unpack
 from ..view import ArticlePage, Desk, Fact, Plan, View, make_view
+from ..view.feed import FeedEntry, feed_entry
+from .ledger import KeptPage, MadePage, PageLedger, compacted
 from .pool import batches, rare_collections, run, settle
 from .shop import Workshop
 from .stock import Stock
 
-PAGE, SEARCHED = "page", "searched"
-"""Kinds of the objects that this module keeps: pages, and what articles are found by, under their pages' keys."""
+PAGE, SEARCHED, FED = "page", "searched", "fed"
+"""Kinds of the objects that this module keeps: pages, what articles are found by, under their pages' keys, and
+entries of feeds, under the hash of what they show."""
 BATCH = 32
 """Pages to a batch."""
 TOGETHER = 8
@@ -30,90 +33,6 @@ MANY, PART = 40_000, 5_000
 """Of more pages than the one, workers are forked anew after the other. What a worker looks at becomes its own copy of
 what it inherited (for Python counts references in the values themselves), and in the end each would hold the whole
 publication once more. A fork costs some tenths of a second, so that few pages have one."""
-
-
-class KeptPage(NamedTuple):
-    """What is known of a page since it was last made.
-
-    Attributes:
-        plan: kind, key and number of its plan.
-        key: of its object.
-        digest: SHA-256 of its bytes, in hexadecimal.
-        changed: ISO 8601 moment of its newest version, if it is an article.
-        published: ISO 8601 moment of publication, likewise.
-        searched: SHA-256 of what it is found by, likewise.
-        listed: whether search engines may list it.
-        inline: scripts and style sheets that it holds, as ``inline_sources`` tells them.
-        trace: numbers of the facts that its view read.
-    """
-
-    plan: tuple[Any, ...]
-    key: str
-    digest: str
-    changed: str
-    published: str
-    searched: str
-    listed: bool
-    inline: str
-    trace: bytes
-
-
-@dataclass(slots=True)
-class PageLedger:
-    """The pages of a site as they were last made, and the facts that they rest on.
-
-    Attributes:
-        theme: digest of the theme.
-        related: name of the state that the lists of related documents come from.
-        facts: value of each fact, in the order of their numbers.
-        pages: by address.
-    """
-
-    theme: str = ""
-    related: str = ""
-    facts: dict[Fact, Any] = field(default_factory=dict)
-    pages: dict[str, KeptPage] = field(default_factory=dict)
-
-    def plain(self) -> tuple[Any, ...]:
-        """As plain values, to be kept."""
-        return (
-            self.theme,
-            self.related,
-            list(self.facts.items()),
-            {url: tuple(page) for url, page in self.pages.items()},
-        )
-
-    @classmethod
-    def of(cls, plain: Any) -> PageLedger:
-        """From what was kept; empty if there is nothing."""
-        if plain is None:
-            return cls()
-        theme, related, facts, pages = plain
-        return cls(theme, related, dict(facts), {url: KeptPage(*page) for url, page in pages.items()})
-
-
-class MadePage(NamedTuple):
-    """A page as it was made.
-
-    ``packed`` and ``document`` are there unless the store has them already; ``body`` unless the page was filed
-    where it was made, and then ``filed`` says how.
-    """
-
-    plan: Plan
-    key: str
-    body: bytes
-    packed: bytes | None
-    digest: str
-    changed: str
-    published: str
-    searched: str
-    document: bytes | None
-    listed: bool
-    inline: str
-    trace: tuple[Fact, ...]
-    known: tuple[Any, ...] = ()
-    """Values of those facts of the trace that take long and were at hand where the page was made: ``HARD`` ones."""
-    filed: Any = None
 
 
 HARD = "related"
@@ -132,6 +51,7 @@ class PageMaker:
         engine: hash of the engine.
         search: whether articles get a document that they are found by.
         policy: that pages state; ``None`` for pages that state none.
+        site: absolute address of the site, for entries of feeds; ``""`` for no feeds.
     """
 
     def __init__(
@@ -143,6 +63,7 @@ class PageMaker:
         *,
         search: bool = True,
         policy: Policy | None = None,
+        site: str = "",
     ) -> None:
         self.desk = desk
         self.theme = theme
@@ -150,6 +71,8 @@ class PageMaker:
         self._keys = PageKeys(engine, f"{theme.digest}{policy}")
         self._seal = policy.seal if policy else without_policy
         self.search = search
+        self.site = site if desk.settings.feeds.enabled else ""
+        self._engine = engine
 
     def make(self, plan: Plan) -> MadePage:
         """Make one page, or find it in the store."""
@@ -167,11 +90,11 @@ class PageMaker:
         for document in documents:
             document.opened()
         seen = [self._view(plan) for plan in plans]
-        keys = [self._keys.of(view) for view, _ in seen]
+        keys = [self._keys.of(view) for view, _, _ in seen]
         kept = [unpack(packed) for packed in self.stock.objects.get_all(PAGE, keys)]
         bodies = [
             self._seal(self.theme.render(view).encode("utf-8", "replace")) if body is None else body
-            for (view, _), body in zip(seen, kept, strict=True)
+            for (view, _, _), body in zip(seen, kept, strict=True)
         ]
         packed = [pack(body) if old is None else None for body, old in zip(bodies, kept, strict=True)]
         made = [
@@ -190,14 +113,27 @@ class PageMaker:
                 trace=trace,
                 known=tuple([self.desk.facts.value(fact) for fact in trace if fact[0] == HARD]),
             )
-            for (view, trace), plan, key, body, new in zip(seen, plans, keys, bodies, packed, strict=True)
+            for (view, trace, _), plan, key, body, new in zip(seen, plans, keys, bodies, packed, strict=True)
         ]
-        return [self._with_document(page, view) for page, (view, _) in zip(made, seen, strict=True)]
+        return [
+            self._with_entry(self._with_document(page, view), entry)
+            for page, (view, _, entry) in zip(made, seen, strict=True)
+        ]
 
-    def _view(self, plan: Plan) -> tuple[View, tuple[Fact, ...]]:
-        """The view of a page, and the facts that it read."""
+    def _view(self, plan: Plan) -> tuple[View, tuple[Fact, ...], FeedEntry | None]:
+        """The view of a page, the facts that it read, and an article's entry in feeds, which rests on them too."""
         self.desk.start_trace()
-        return make_view(self.desk, plan), self.desk.end_trace()
+        view = make_view(self.desk, plan)
+        entry = feed_entry(self.desk, plan.key, self.site) if self.site and plan.kind == "article" else None
+        return view, self.desk.end_trace(), entry
+
+    def _with_entry(self, made: MadePage, entry: FeedEntry | None) -> MadePage:
+        """A page; if it is an article's, with its entry in feeds, unless the store has it."""
+        if entry is None:
+            return made
+        key = hashlib.sha256(self._engine.encode() + as_json(entry)).hexdigest()[:32]
+        kept = self.stock.objects.get(FED, key) is not None
+        return made._replace(fed=key, entry=None if kept else pack(entry_bytes(entry)))
 
     def _with_document(self, made: MadePage, view: View) -> MadePage:
         """A page; if it is an article's, with its moments and what it is found by."""
@@ -314,7 +250,7 @@ def make_pages(
         _enter(_make(wanted, maker, file, shop), ledger, maker.desk.facts.value, shop, take)
     shop.progress.stop()
     shop.commit()
-    return _compacted(ledger)
+    return compacted(ledger)
 
 
 def _enter(
@@ -331,6 +267,8 @@ def _enter(
             shop.put(PAGE, made.key, made.packed)
         if made.document is not None:
             shop.put(SEARCHED, made.key, made.document)
+        if made.entry is not None:
+            shop.put(FED, made.fed, made.entry)
         trace = array("I")
         known = iter(made.known)
         for fact in made.trace:
@@ -349,6 +287,7 @@ def _enter(
             made.searched,
             made.listed,
             sys.intern(made.inline),
+            made.fed,
             trace.tobytes(),
         )
         take(made)
@@ -367,23 +306,6 @@ def _make(wanted: Sequence[Plan], maker: PageMaker, file: FilePage, shop: Worksh
             yield from run(make_batch, some, BATCH, shop.jobs, executor)
 
 
-def _compacted(ledger: PageLedger) -> PageLedger:
-    """The ledger without facts that no page rests on any more, once they are many."""
-    used: set[int] = set()
-    for page in ledger.pages.values():
-        used.update(array("I", page.trace))
-    if len(ledger.facts) < 1.2 * len(used) + 1000:
-        return ledger
-    facts = list(ledger.facts.items())
-    order = sorted(used)
-    renamed = {old: new for new, old in enumerate(order)}
-    pages = {
-        url: page._replace(trace=array("I", [renamed[n] for n in array("I", page.trace)]).tobytes())
-        for url, page in ledger.pages.items()
-    }
-    return PageLedger(ledger.theme, ledger.related, dict(facts[number] for number in order), pages)
-
-
 def page_bytes(url: str, ledger: PageLedger, plans: Mapping[str, Plan], maker: PageMaker) -> bytes:
     """The bytes of a page that was not made in this build: from the store, or made once more."""
     body = unpack(maker.stock.objects.get(PAGE, ledger.pages[url].key))
@@ -398,3 +320,9 @@ def search_document(url: str, ledger: PageLedger, plans: Mapping[str, Plan], mak
         assert isinstance(view, ArticlePage)
         body = maker.theme.search_document(view).encode("utf-8", "replace")
     return body
+
+
+def feed_bytes(id: str, key: str, maker: PageMaker) -> bytes:
+    """An entry of feeds: from the store, or made once more."""
+    body = unpack(maker.stock.objects.get(FED, key))
+    return entry_bytes(feed_entry(maker.desk, id, maker.site)) if body is None else body

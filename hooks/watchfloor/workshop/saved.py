@@ -13,7 +13,8 @@ from ..settings import Settings
 from ..store import DiskObjects, StoreFailed, load_ledger, save_ledger
 from .engine import engine_digest, extension_digest
 from .files import ENTRY, ROW, TERMS
-from .pages import PAGE, SEARCHED, PageLedger
+from .ledger import PageLedger
+from .pages import FED, PAGE, SEARCHED
 from .pool import MakeExecutor, processes
 from .shop import KeptFile, Progress, Silent, Workshop
 
@@ -108,6 +109,7 @@ def live_objects(shop: Workshop, ledger: PageLedger) -> Iterator[tuple[str, str]
     yield from ((ROW, row) for kept in shop.files.values() if kept.head and (row := str(kept.head[_ROW])))
     yield from ((PAGE, page.key) for page in ledger.pages.values())
     yield from ((SEARCHED, page.key) for page in ledger.pages.values() if page.searched)
+    yield from ((FED, page.fed) for page in ledger.pages.values() if page.fed)
 
 
 def _save(path: Path, salt: str, value: Any, shop: Workshop) -> None:

@@ -1,0 +1,227 @@
+"""Which feeds there are, what stands in each, and which of them must be written again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from heapq import nsmallest
+from pathlib import Path
+from typing import NamedTuple
+
+from .link.addresses import SECTIONS, author_url, term_url
+from .model.library import TAXONOMIES, Library
+from .publish import Output
+from .publish.feeds import Feed, atom_feed, entry_bytes, json_feed, opml
+from .store import load_ledger, save_ledger
+from .view import Desk
+from .view.feed import FeedEntry, entry_id
+from .view.words import CORRECTION, SECTION_TITLES, label
+from .workshop import PageLedger, PageMaker, Workshop, feed_bytes
+
+LEDGER = "feeds.ledger"
+"""Digest of each feed's bytes by its key."""
+ARCHIVE = 50
+"""Entries to an archive; a month with more has several."""
+CORRECTIONS = "corrections/"
+"""Where the feed of corrections stands."""
+File = Callable[[str, str, bytes], None]
+
+
+class Planned(NamedTuple):
+    """A feed that is to be.
+
+    Attributes:
+        feed: what it says of itself.
+        path: where it is published, without the ending.
+        entries: what stands in it: key, and what gives the bytes of each.
+    """
+
+    feed: Feed
+    path: str
+    entries: tuple[tuple[str, Callable[[], bytes]], ...]
+
+
+class Feeds:
+    """The feeds of a publication.
+
+    Args:
+        maker: makes entries that the store has lost.
+        library: what was released.
+        ledger: of all pages, with the keys of their entries.
+        name: of the publication, and its description.
+    """
+
+    def __init__(self, maker: PageMaker, library: Library, ledger: PageLedger, name: tuple[str, str]) -> None:
+        self._maker = maker
+        self._desk: Desk = maker.desk
+        self._site = maker.site
+        self._library = library
+        self._name, self._description = name
+        self._settings = self._desk.settings
+        urls = self._desk.facts.graph.urls
+        self._keys = {id: ledger.pages[url].fed for id, url in urls.items()}
+        self._renewed = {id: document.head.renewed for id, document in library.documents.items()}
+
+    def make(self, work: Path, shop: Workshop, file: File) -> dict[str, Output]:
+        """Write what has changed.
+
+        Args:
+            work: folder of what is kept.
+            shop: where to work.
+            file: files what was written: name, digest, bytes.
+
+        Returns:
+            Outputs by name.
+        """
+        known: dict[str, str] = load_ledger(work / LEDGER, shop.engine) or {}
+        used, outputs, written = {}, {}, 0
+        listed = list(self.plans())
+        for planned in listed:
+            said = repr((shop.engine, planned.feed, [key for key, _ in planned.entries]))
+            for ending, write in (("xml", atom_feed), ("json", json_feed)):
+                key = hashlib.sha256((ending + said).encode("utf-8", "replace")).hexdigest()[:32]
+                name = f"{planned.path}.{ending}"
+                read = partial(_written, write, planned)
+                digest = known.get(key)
+                if digest is None:
+                    body, written = read(), written + 1
+                    digest = hashlib.sha256(body).hexdigest()
+                    file(name, digest, body)
+                used[key] = digest
+                outputs[name] = Output(digest, read)
+        outline = opml(self._name, [planned.feed for planned in listed if not planned.feed.current])
+        outputs["follow.opml"] = Output(hashlib.sha256(outline).hexdigest(), lambda: outline)
+        shop.counts["feeds"] = written, len(outputs) - 1 - written
+        if used != known:
+            try:
+                save_ledger(work / LEDGER, shop.engine, used)
+            except OSError as error:
+                shop.failed = str(error)
+        return outputs
+
+    def plans(self) -> Iterator[Planned]:
+        """Every feed; what has no entries has none."""
+        yield from self._whole()
+        for url, title, subtitle in self._listings():
+            ids = self._newest(self._desk.facts.graph.listing(url))
+            if ids:
+                yield self._planned(url, f"{title} - {self._name}", subtitle, self._articles(ids))
+        corrections = list(self._corrections())
+        if corrections:
+            title = f"Corrections and updates - {self._name}"
+            yield self._planned(CORRECTIONS, title, "What was changed in what we published.", corrections)
+
+    def _listings(self) -> Iterator[tuple[str, str, str]]:
+        """Address, title and description of each list of articles that has a feed."""
+        for name in SECTIONS:
+            yield f"{name}/", SECTION_TITLES[name][0], ""
+        for id, author in self._library.authors.items():
+            yield author_url(id), author.fields.name, author.fields.role or ""
+        for name in TAXONOMIES:
+            for id, term in self._library.terms(name).items():
+                yield term_url(name, id), term.title, term.description
+
+    def _whole(self) -> Iterator[Planned]:
+        """The feed of everything, and its archives, of which a closed one changes only with what stands in it."""
+        parts = self._archives() if self._settings.feeds.archives else []
+        names = [name for name, _ in parts[:-1]]
+        if parts:
+            newest = self._newest({*parts[-1][1], *self._newest(self._keys)}, ARCHIVE + self._settings.feeds.entries)
+        else:
+            newest = self._newest(self._keys)
+        if newest:
+            last = self._site + names[-1] if names else ""
+            yield self._planned("", self._name, self._description, self._articles(newest), previous=last)
+        for before, (name, ids) in zip(("", *names), parts[:-1], strict=False):
+            previous = self._site + before if before else ""
+            entries = self._articles(ids[::-1])
+            yield self._planned("", self._name, self._description, entries, name, previous)
+
+    def _archives(self) -> list[tuple[str, list[str]]]:
+        """Name and entries of each archive, the oldest first; the last of them is not closed yet."""
+        documents = self._library.documents
+        months: dict[str, list[str]] = {}
+        for id in sorted(documents, key=lambda id: (documents[id].head.published, id)):
+            months.setdefault(documents[id].head.month, []).append(id)
+        parts = []
+        for month, ids in sorted(months.items()):
+            for number, start in enumerate(range(0, len(ids), ARCHIVE), start=1):
+                name = f"feed/{month.replace('/', '-')}" + f"-{number}" * (number > 1)
+                parts.append((name, ids[start : start + ARCHIVE]))
+        return parts
+
+    def _newest(self, ids: Sequence[str] | Mapping[str, str] | set[str], most: int = 0) -> list[str]:
+        """Those of some articles that were last renewed."""
+        return nsmallest(most or self._settings.feeds.entries, ids, key=lambda id: (-self._renewed[id], id))
+
+    def _articles(self, ids: Sequence[str]) -> list[tuple[str, float, Callable[[], bytes]]]:
+        return [(self._keys[id], self._renewed[id], partial(feed_bytes, id, self._keys[id], self._maker)) for id in ids]
+
+    def _planned(
+        self,
+        url: str,
+        title: str,
+        subtitle: str,
+        entries: Sequence[tuple[str, float, Callable[[], bytes]]],
+        archive: str = "",
+        previous: str = "",
+    ) -> Planned:
+        page, settings = self._site + url, self._settings.feeds
+        path = archive or f"{url}feed"
+        feed = Feed(
+            url=self._site + path,
+            page=page,
+            title=title,
+            subtitle=subtitle,
+            id=f"tag:{settings.authority}:/{url}" if settings.authority else page,
+            updated=_iso(max(renewed for _, renewed, _ in entries)),
+            language=self._settings.locale,
+            hub="" if archive else settings.hub or "",
+            current=f"{page}feed" if archive else "",
+            previous=previous,
+        )
+        return Planned(feed, path, tuple((key, read) for key, _, read in entries))
+
+    def _corrections(self) -> Iterator[tuple[str, float, Callable[[], bytes]]]:
+        """The newest corrections, each as an entry of its own."""
+        found = [
+            (-datetime.fromisoformat(moment).timestamp(), id, number, kind, text)
+            for id, document in self._library.documents.items()
+            for number, (moment, kind, text) in enumerate(sorted(document.head.corrections))
+        ]
+        for renewed, id, number, kind, text in nsmallest(self._settings.feeds.entries, found):
+            entry = self._correction(id, number, -renewed, label(CORRECTION, kind).text, text)
+            yield (
+                hashlib.sha256(repr(entry).encode("utf-8", "replace")).hexdigest(),
+                -renewed,
+                partial(entry_bytes, entry),
+            )
+
+    def _correction(self, id: str, number: int, moment: float, kind: str, text: str) -> FeedEntry:
+        document = self._library.documents[id]
+        authors = [self._library.authors[author] for author in document.head.authors if author in self._library.authors]
+        return FeedEntry(
+            id=f"{entry_id(self._desk, document, self._site)}/corrections/{number + 1}",
+            url=f"{self._site}{self._desk.facts.graph.urls[id]}#corrections",
+            title=f"{kind}: {document.head.title}",
+            summary=text,
+            language=document.head.language,
+            published=_iso(moment),
+            updated=_iso(moment),
+            authors=tuple((author.fields.name, self._site + author_url(author.id)) for author in authors),
+            terms=(),
+            point=(),
+            image="",
+            content="",
+        )
+
+
+def _written(write: Callable[[Feed, Sequence[bytes]], bytes], planned: Planned) -> bytes:
+    return write(planned.feed, [read() for _, read in planned.entries])
+
+
+def _iso(moment: float) -> str:
+    """Seconds since the epoch as RFC 3339."""
+    return datetime.fromtimestamp(moment, UTC).isoformat().replace("+00:00", "Z")

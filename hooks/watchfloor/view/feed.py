@@ -1,0 +1,140 @@
+"""An article as feeds show it: all of it, with addresses that work wherever it is read."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import quote, urlsplit
+
+from ..link.addresses import author_url
+from ..model.documents import Document, Source
+from .body import close_links
+from .model import Image
+from .parts import Desk
+from .words import CORRECTION, STATUS, label
+
+TERMS = ("categories", "systems", "actors", "countries", "tags")
+"""Taxonomies whose terms an entry names."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """An entry of a feed. Addresses are absolute, moments ISO 8601.
+
+    Attributes:
+        id: tag URI (RFC 4151) that stays when the address changes.
+        url: address of the article.
+        title: plain text, as ``summary``.
+        summary: the lede.
+        language: of the text, or ``""`` if it is the publication's.
+        published: when it was.
+        updated: when a reader last had a reason to read it again.
+        authors: name and address of each.
+        terms: id, address of the page, and name of each.
+        point: latitude and longitude, as far as readers may know them, or ``()``.
+        image: address of the picture above the story, or ``""``.
+        content: HTML, or ``""`` if feeds have summaries only.
+    """
+
+    id: str
+    url: str
+    title: str
+    summary: str
+    language: str
+    published: str
+    updated: str
+    authors: tuple[tuple[str, str], ...]
+    terms: tuple[tuple[str, str, str], ...]
+    point: tuple[float, ...]
+    image: str
+    content: str
+
+
+def entry_id(desk: Desk, document: Document, site: str) -> str:
+    """The permanent id of an article's entry.
+
+    It is made of the file's name, which never changes, and of an authority that is set once. Without one, that is
+    the site's host and the year of publication.
+    """
+    authority = desk.settings.feeds.authority
+    if not authority:
+        year = datetime.fromisoformat(document.head.issued).astimezone(desk.settings.zone).year
+        authority = f"{urlsplit(site).hostname},{year}"
+    return f"tag:{authority}:{document.id}"
+
+
+def feed_entry(desk: Desk, id: str, site: str) -> FeedEntry:
+    """The entry of an article.
+
+    Args:
+        desk: what views are made from.
+        id: of the article.
+        site: absolute address of the site's root, with a slash at its end.
+    """
+    document = desk.document(id)
+    head, hero = document.head, desk.hero(document)
+    # The hash of a head's renewal would be the same moment in another zone: one form for all.
+    renewed = datetime.fromtimestamp(head.renewed, UTC).isoformat().replace("+00:00", "Z")
+    return FeedEntry(
+        id=entry_id(desk, document, site),
+        url=site + desk.url(id),
+        title=head.title,
+        summary=head.summary,
+        language=head.language,
+        published=datetime.fromtimestamp(head.published, UTC).isoformat().replace("+00:00", "Z"),
+        updated=renewed,
+        authors=tuple((author.fields.name, site + author_url(author.id)) for author in desk.authors_of(document)),
+        terms=tuple(
+            (ref.url.split("/")[1], site + ref.url, ref.title) for name in TERMS for ref in desk.refs(document, name)
+        ),
+        point=head.point or (),
+        image=site + hero.url if hero else "",
+        content="".join(_content(desk, document, site, hero)) if desk.settings.feeds.content == "full" else "",
+    )
+
+
+def _content(desk: Desk, document: Document, site: str, hero: Image | None) -> Iterator[str]:
+    """Corrections first, then how sure we are, the picture, the text, and who says so."""
+    fields, url = document.fields, desk.url(document.id)
+    for one in sorted(fields.corrections, key=lambda one: one.date, reverse=True):
+        day = desk.calendar.moment(one.date).text
+        yield f"<p><strong>{_text(label(CORRECTION, one.kind).text)}, {_text(day)}.</strong> {_text(one.text)}</p>"
+    incident = document.incident
+    if incident is not None:
+        card = desk.card(document.id)
+        status = label(STATUS, incident.status).text
+        yield f"<p><strong>{_text(status)}</strong> · {_text(card.event)} · {_text(incident.place.name)}</p>"
+    if hero:
+        size = f'width="{hero.width}" height="{hero.height}"'
+        credit = " ".join(filter(None, (hero.caption, hero.credit)))
+        yield f'<figure><img src="{_text(site + hero.url)}" alt="{_text(hero.alt)}" {size}>'
+        yield f"<figcaption>{_text(credit)}</figcaption></figure>"
+    fragment = desk.fragment(document)
+    order = {id: number for number, id in enumerate(fragment.citations)}
+    sources = sorted(fields.sources, key=lambda source: order.get(source.id, len(order)))
+    numbers = {source.id: number for number, source in enumerate(sources, start=1)}
+    parts = close_links(fragment, desk.targets(document), url, numbers, desk.asset, desk.figure_words, site)
+    body = "".join(text for kind, text in parts if kind == "html")
+    yield _ANCHOR.sub(rf"\g<1>{site}{url}#", body)
+    if sources:
+        yield "<h2>Sources</h2><ol>"
+        yield from (_source(source) for source in sources)
+        yield "</ol>"
+
+
+_ANCHOR = re.compile(r'(<a\s(?:[^<>"]|"[^"]*")*?href=")#')
+"""A link to another part of the same text, inside of a tag that was cleaned: its values stand in double quotes."""
+
+
+def _source(source: Source) -> str:
+    archived = f' (<a href="{_text(source.archived)}">archived</a>)' if source.archived else ""
+    title = source.title or source.url
+    address = quote(source.url, safe="%/:=&?~#+!$,;'@()*[]")
+    return f'<li>{_text(source.publisher)}: <a href="{_text(address)}">{_text(title)}</a>{archived}</li>'
+
+
+def _text(value: str) -> str:
+    return html.escape(value)
