@@ -79,18 +79,19 @@ class Feeds:
         used, outputs, written = {}, {}, 0
         listed = list(self.plans())
         for planned in listed:
+            entries: list[bytes] = []  # opened once for both forms
             said = repr((shop.engine, planned.feed, [key for key, _ in planned.entries]))
             for ending, write in (("xml", atom_feed), ("json", json_feed)):
                 key = hashlib.sha256((ending + said).encode("utf-8", "replace")).hexdigest()[:32]
                 name = f"{planned.path}.{ending}"
-                read = partial(_written, write, planned)
                 digest = known.get(key)
                 if digest is None:
-                    body, written = read(), written + 1
+                    entries = entries or [read() for _, read in planned.entries]
+                    body, written = write(planned.feed, entries), written + 1
                     digest = hashlib.sha256(body).hexdigest()
                     file(name, digest, body)
                 used[key] = digest
-                outputs[name] = Output(digest, read)
+                outputs[name] = Output(digest, partial(_written, write, planned))
         outline = opml(self._name, [planned.feed for planned in listed if not planned.feed.current])
         outputs["follow.opml"] = Output(hashlib.sha256(outline).hexdigest(), lambda: outline)
         shop.counts["feeds"] = written, len(outputs) - 1 - written

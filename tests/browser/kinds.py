@@ -23,6 +23,7 @@ KINDS = {
     "month": "archive/2025/09/",
     "search": SEARCH,
     "saved": "saved/",
+    "follow": "follow/",
     "about": "about/",
     "404": "no/such/page/",
 }

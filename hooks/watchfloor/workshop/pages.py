@@ -132,7 +132,7 @@ class PageMaker:
         if entry is None:
             return made
         key = hashlib.sha256(self._engine.encode() + as_json(entry)).hexdigest()[:32]
-        kept = self.stock.objects.get(FED, key) is not None
+        kept = made.packed is None and self.stock.objects.get(FED, key) is not None
         return made._replace(fed=key, entry=None if kept else pack(entry_bytes(entry)))
 
     def _with_document(self, made: MadePage, view: View) -> MadePage:
