@@ -5,17 +5,24 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from datetime import UTC, datetime
+from functools import partial
 from io import BytesIO
 from pathlib import Path
+from typing import Any
+from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
 
 import pytest
 from PIL import Image, PngImagePlugin
 
+from publications import SMALL
 from watchfloor.publish.pictures import without_metadata
-from watchfloor.publish.sitemap import NAMESPACE, Listed, sitemap
+from watchfloor.publish.sitemap import NAMESPACE, NEWS, NEWS_SPAN, Listed, news_sitemap, robots, sitemap, sitemaps
 from watchfloor.publish.swap import exchange, recover
 from watchfloor.publish.tree import Output, Tree
+from watchfloor.settings import Settings
+from watchfloor.sitemapping import news_of, no_longer_news
 
 SECRET = b"54.6872, 25.2797 by somebody"
 
@@ -280,6 +287,43 @@ def test_a_sitemap_lists_what_may_be_indexed() -> None:
         "https://x.example/sub/",
         "https://x.example/sub/tags/b%26c/",
     ]
+
+
+def test_many_pages_have_a_sitemap_of_parts() -> None:
+    """Each page in one part, no part too long, the index with every part and its newest date."""
+    pages = [Listed(f"p{number:02}/", f"2025-01-{number + 1:02}") for number in range(25)]
+    files = sitemaps(pages, {}, "https://x.example/", most=10)
+    index = ElementTree.fromstring(files.pop("sitemap.xml"))
+    assert [loc.text for loc in index.iter(f"{{{NAMESPACE}}}loc")] == [f"https://x.example/{name}" for name in files]
+    assert [date.text for date in index.iter(f"{{{NAMESPACE}}}lastmod")] == ["2025-01-10", "2025-01-20", "2025-01-25"]
+    found = [loc.text for body in files.values() for loc in ElementTree.fromstring(body).iter(f"{{{NAMESPACE}}}loc")]
+    assert found == [f"https://x.example/p{number:02}/" for number in range(25)]
+    assert list(sitemaps(pages, {}, "https://x.example/")) == ["sitemap.xml"]
+
+
+def test_news_are_those_of_two_days(publication: Any) -> None:
+    """At the moment of the build; a build knows until when the list is true."""
+    made = publication(SMALL)
+    urls = made.graph.urls
+    published = made.library.documents["meaning"].head.published
+    at = partial(news_of, made.library, urls, Settings(locale="en-GB"))
+    assert [one.title for one in at(published + 3600)] == ["What the drone meant"]
+    assert at(published + NEWS_SPAN) == []
+    just_after = datetime.fromtimestamp(published + 60, UTC)
+    assert no_longer_news(made.library, just_after) == published + NEWS_SPAN
+    body = news_sitemap(at(published + 3600), "N & N", "https://x.example/")
+    root = ElementTree.fromstring(body)
+    assert root.findtext(f"{{*}}url/{{{NEWS}}}news/{{{NEWS}}}publication/{{{NEWS}}}name") == "N & N"
+    assert root.findtext(f"{{*}}url/{{{NEWS}}}news/{{{NEWS}}}publication/{{{NEWS}}}language") == "en"
+    assert root.findtext("{*}url/{*}loc") == "https://x.example/analysis/meaning/"
+
+
+def test_robots_are_told_of_sitemaps() -> None:
+    """As a reader of the standard library takes it in."""
+    reader = RobotFileParser()
+    reader.parse(robots("https://x.example/", ["sitemap.xml", "news-sitemap.xml"]).decode().splitlines())
+    assert reader.can_fetch("anybody", "https://x.example/incidents/")
+    assert reader.site_maps() == ["https://x.example/sitemap.xml", "https://x.example/news-sitemap.xml"]
 
 
 def test_a_file_at_the_top_may_come_first(tmp_path: Path) -> None:

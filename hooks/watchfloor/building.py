@@ -20,17 +20,18 @@ from .exporting import Exports
 from .feeding import Feeds
 from .link.addresses import output_uri
 from .pipeline import NEAR, Prepared
-from .publish import Changes, Entry, Filed, Folder, Indexing, Listed, Output, Tree, published_assets, sitemap
+from .publish import Changes, Entry, Filed, Folder, Indexing, Output, Tree, published_assets
 from .render import Theme
 from .sealing import HEADERS, NGINX, Sealing, write_if_new
 from .settings import Settings
+from .sitemapping import make_sitemaps, news_of
 from .store import load_ledger, pack, save_ledger, unpack
 from .view import Plan
 from .workshop import MadePage, PageLedger, PageMaker, Workshop, find_outdated, make_pages, page_bytes, search_document
 from .workshop.saved import INDEX, PAGES, PREVIEW, SITE, live_objects, save_files, save_pages, save_related
 
-PICTURE, SITEMAP = "picture", "sitemap"
-"""Kinds of the objects that are kept here, as they are published."""
+PICTURE = "picture"
+"""Kind of the objects that are kept here, as they are published."""
 _WAITING = 64
 """Pages that may wait until the site is looked at: an edit makes few, and its search index comes first."""
 
@@ -94,6 +95,7 @@ class Building:
         self.settings = settings
         self.library = prepared.library
         self.related = prepared.graph.related
+        self._moment = prepared.moment
         self.plans = {plan.url: plan for plan in prepared.views.plans}
         self.shop = shop
         self.last = last
@@ -213,7 +215,7 @@ class Building:
         with self.shop.stage("feeds"):
             feeds = self._feeds(name)
         with self.shop.stage("publish"):
-            outputs = {**others, **cards, **feeds, **self._others(others, standing, site_url)}
+            outputs = {**others, **cards, **feeds, **self._others(others, standing, site_url, name[0])}
             self.tree.begin(outputs)
         if self._keep:
             with self.shop.stage("keep"):
@@ -241,13 +243,14 @@ class Building:
             self._tree.drop_unfinished()
 
     def _others(
-        self, others: Mapping[str, Output], standing: Mapping[str, str], site_url: str | None
+        self, others: Mapping[str, Output], standing: Mapping[str, str], site_url: str | None, name: str
     ) -> dict[str, Output]:
-        """Pages, pictures, data, the sitemap and the headers."""
+        """Pages, pictures, data, sitemaps and headers; an operator's own ``robots.txt`` stays."""
         outputs = {**dict(self._pages()), **dict(self._pictures())}
         outputs |= self.exports.outputs("" if self.place.preview else site_url or "")
         if site_url and not self.place.preview:
-            outputs["sitemap.xml"] = self._sitemap(standing, site_url)
+            made = self._sitemaps(standing, (site_url, name))
+            outputs |= {path: output for path, output in made.items() if path not in others}
         if self.sealing.policy is not None:
             outputs |= self._headers(others, site_url or "")
         return outputs
@@ -284,16 +287,11 @@ class Building:
             return {}
         return Feeds(self._maker, self.library, self.ledger, name).make(self.place.work, self.shop, self.tree.put)
 
-    def _sitemap(self, standing: Mapping[str, str], site_url: str) -> Output:
-        """The sitemap, which an edit of a body leaves as it is."""
-        listed = sorted(Listed(url, page.changed) for url, page in self.ledger.pages.items() if page.listed)
-        parts = (self.shop.engine, listed, sorted(standing.items()), site_url)
-        key = hashlib.sha256(repr(parts).encode()).hexdigest()
-        body = self._kept(SITEMAP, key)
-        if body is None:
-            body = sitemap(listed, standing, site_url)
-            self.shop.put(SITEMAP, key, pack(body))
-        return output_of(body)
+    def _sitemaps(self, standing: Mapping[str, str], site: tuple[str, str]) -> dict[str, Output]:
+        news = news_of(self.library, self._maker.desk.facts.graph.urls, self.settings, self._moment)
+        made, used = make_sitemaps(self.ledger, standing, news, site, self.shop)
+        self._used += used
+        return made
 
     def _headers(self, others: Mapping[str, Output], site_url: str) -> dict[str, Output]:
         """What hosts should say with every answer; an operator's own file stays."""

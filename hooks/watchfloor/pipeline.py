@@ -34,6 +34,7 @@ from .read.page_counts import read_page_counts
 from .read.versions import read_versions
 from .release import next_change, release
 from .settings import Settings
+from .sitemapping import no_longer_news
 from .store import pack, unpack
 from .view import Desk, FrontPage, Plan, Ref, View, make_front_page, make_menu, make_view, plan_pages
 from .workshop import Fragments, Stock, Workshop, rare_collections, settle
@@ -82,9 +83,10 @@ class Prepared:
         problems: everything that is wrong.
         graph: relations.
         views: the site's pages.
-        until: seconds since the epoch at which another set of documents will be released.
+        until: seconds since the epoch at which another set of documents will be released, or be news.
         stock: what files became.
         record: the incidents as data.
+        moment: at which the publication was looked at, in seconds since the epoch.
     """
 
     library: Library
@@ -94,6 +96,7 @@ class Prepared:
     until: float | None = None
     stock: Stock | None = None
     record: Record = field(default_factory=Record)
+    moment: float = 0.0
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -137,6 +140,7 @@ def _prepare(
     until = next_change(library, now)
     with shop.stage("release"):
         library = release(library, now, preview=preview)
+        until = min(filter(None, (until, no_longer_news(library, now))), default=None)
     owners: dict[str, Document | Author] = {document.path: document for document in library.documents.values()}
     owners |= {author.path: author for author in library.authors.values()}
     fragments = Fragments(stock, owners)
@@ -146,7 +150,9 @@ def _prepare(
         shop.commit()  # or whoever else wants to write would wait until the pages are made
     found += check_versions(library, record)
     problems = sorted({_shown(problem, root) for problem in [*problems, *found]})
-    prepared = Prepared(library, tuple(problems), graph, until=until, stock=stock, record=record)
+    prepared = Prepared(
+        library, tuple(problems), graph, until=until, stock=stock, record=record, moment=now.timestamp()
+    )
     if prepared.errors:
         return prepared
     desk = Desk(library, fragments, graph, settings, record)

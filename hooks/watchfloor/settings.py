@@ -215,13 +215,33 @@ class CardSettings(Frozen):
         return self
 
 
+_PATH = matching(
+    re.compile(r"(?!/)[\w./~%-]*"),
+    "E215",
+    "no address below the site's root",
+    "a page or file of this site without a slash in front, such as 'policies/corrections/'",
+)
+_ADDRESS = matching(re.compile(r"https?://[^\s<>\"]+"), "E215", "no address", "one that begins with https://")
+
+
+class PublisherSettings(Frozen):
+    """Who publishes, as structured data tell it. Policies are addresses of pages of this site."""
+
+    name: Text | None = None
+    logo: Annotated[str, _PATH] | None = None
+    principles: Annotated[str, _PATH] | None = None
+    corrections_policy: Annotated[str, _PATH] | None = None
+    ethics_policy: Annotated[str, _PATH] | None = None
+    ownership: Annotated[str, _PATH] | None = None
+    same_as: Annotated[tuple[Annotated[str, _ADDRESS], ...], ListOf] = ()
+
+
 _AUTHORITY = matching(
     re.compile(r"(?:[a-z0-9-]+\.)+[a-z0-9-]+,\d{4}(?:-\d\d(?:-\d\d)?)?"),
     "E215",
     "no authority of a tag URI",
     "a domain that is yours, and a year or day on which it was, such as 'news.example,2025'",
 )
-_ADDRESS = matching(re.compile(r"https?://[^\s<>\"]+"), "E215", "no address", "one that begins with https://")
 
 
 class FeedSettings(Frozen):
@@ -264,6 +284,7 @@ class Settings(Frozen):
     map: MapSettings = MapSettings()
     design: DesignSettings = DesignSettings()
     security: SecuritySettings = SecuritySettings()
+    publisher: PublisherSettings = PublisherSettings()
     feeds: Annotated[FeedSettings, BeforeValidator(_switch)] = FeedSettings()
     cards: Annotated[CardSettings, BeforeValidator(_switch)] = CardSettings()
 

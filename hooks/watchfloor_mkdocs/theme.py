@@ -21,10 +21,11 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from watchfloor.link.addresses import relative_url
+from watchfloor.link.addresses import SITE_CARD, relative_url
 from watchfloor.render import frame_digest
 from watchfloor.view import ArticlePage, Ref, View
 from watchfloor.view.design import design_css
+from watchfloor.view.structured import Publication, structured_data
 from watchfloor.workshop.engine import source_digest
 
 from .frames import FrameParts, WatchedContext
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 class PageShell(WatchedPage):
     """What Material's templates ask of ``page``, made from a view."""
 
-    __slots__ = ("_canonical_url", "_meta", "_title", "_url")
+    __slots__ = ("_canonical_url", "_meta", "_structured_data", "_title", "_url")
     toc: tuple[()] = ()
     """Empty: Material makes a second "skip" link of it, and our pages print their contents themselves."""
     edit_url: str | None = None
@@ -46,8 +47,11 @@ class PageShell(WatchedPage):
     next_page: None = None
     content: str = ""
 
-    def __init__(self, url: str, title: str, canonical_url: str | None, meta: Mapping[str, Any]) -> None:
+    def __init__(
+        self, url: str, title: str, canonical_url: str | None, meta: Mapping[str, Any], structured_data: str = ""
+    ) -> None:
         self._url, self._title, self._canonical_url, self._meta = url, title, canonical_url, meta
+        self._structured_data = structured_data
 
     @property
     def url(self) -> str:
@@ -73,6 +77,12 @@ class PageShell(WatchedPage):
         look()
         return self._meta
 
+    @property
+    def structured_data(self) -> str:
+        """What the page tells machines, as JSON."""
+        look()
+        return self._structured_data
+
     def __repr__(self) -> str:
         return f"PageShell({self.url!r})"
 
@@ -90,6 +100,7 @@ class MkDocsTheme:
         *,
         search: bool,
         feeds: bool,
+        publication: Publication,
     ) -> None:
         self.env = env
         self.config = config
@@ -97,6 +108,7 @@ class MkDocsTheme:
         self.edit_base = edit
         self.search = search
         self.feeds = feeds
+        self.publication = publication
         self.digest = _theme_digest(config, menu, nav)
         self.nav = nav
         self.frames = FrameParts()
@@ -116,7 +128,14 @@ class MkDocsTheme:
             "section": view.menu,
             "section_front": bool(view.menu) and view.url == f"{view.menu}/",
         }
-        site = {"menu": self.menu, "edit_base": self.edit_base, "search": self.search, "feeds": self.feeds}
+        site = {
+            "menu": self.menu,
+            "edit_base": self.edit_base,
+            "search": self.search,
+            "feeds": self.feeds,
+            "url": self.publication.site,
+            "card": self.publication.card,
+        }
         values = self._contexts[base] | place | {"page": shell, "view": view, "site": site}
         return self._rendered(view.template, values, (base, *place.values()))
 
@@ -142,7 +161,8 @@ class MkDocsTheme:
         address = view.canonical or view.url
         canonical = self.site + address if _BELOW(address) else urljoin(self.site, address)
         description = {"description": Markup.escape(view.description)}
-        return PageShell(view.url, Markup.escape(view.title), canonical if self.site else None, description)
+        told = structured_data(view, self.publication)
+        return PageShell(view.url, Markup.escape(view.title), canonical if self.site else None, description, told)
 
 
 @lru_cache(maxsize=1)
@@ -203,7 +223,14 @@ def take_environment(state: State, env: Environment, config: MkDocsConfig) -> En
         edit = urljoin(config.repo_url.rstrip("/") + "/", state.settings.edit_uri)
     menu = state.prepared.views.menu
     state.theme = MkDocsTheme(
-        env, config, state.nav, menu, edit, search=state.settings.search, feeds=_has_feeds(state, config)
+        env,
+        config,
+        state.nav,
+        menu,
+        edit,
+        search=state.settings.search,
+        feeds=_has_feeds(state, config),
+        publication=_publication(state, config),
     )
     return env
 
@@ -211,6 +238,19 @@ def take_environment(state: State, env: Environment, config: MkDocsConfig) -> En
 def _has_feeds(state: State, config: MkDocsConfig) -> bool:
     """Whether there are feeds: their addresses are absolute, and a preview has none."""
     return state.settings.feeds.enabled and bool(config.site_url) and not state.preview
+
+
+def _publication(state: State, config: MkDocsConfig) -> Publication:
+    """What pages say of the publication as a whole; those of a preview have no address that others could use."""
+    settings = state.settings
+    return Publication(
+        site=urljoin(config.site_url, "./") if config.site_url and not state.preview else "",
+        name=config.site_name,
+        description=config.site_description or "",
+        language=settings.locale,
+        publisher=settings.publisher,
+        card=SITE_CARD if settings.cards.enabled and not state.preview else "",
+    )
 
 
 def _fast_url(stock: Callable[[Context, str], str]) -> Callable[[Context, str], str]:
@@ -263,11 +303,15 @@ def frame(state: State, context: TemplateContext, page: Page | None) -> Template
             "edit_base": "",
             "search": state.settings.search,
             "feeds": state.theme is not None and state.theme.feeds,
+            "url": state.theme.publication.site if state.theme else "",
+            "card": state.theme.publication.card if state.theme else "",
         },
         "section": "",
         "section_front": False,
     }
     if page is not None:
-        extra["view"] = views.frames.get(page.url.removeprefix("./"))
+        view = extra["view"] = views.frames.get(page.url.removeprefix("./"))
+        if view is not None and state.theme is not None:
+            extra["structured_data"] = structured_data(view, state.theme.publication)
     context.update(extra)  # type: ignore[typeddict-item]
     return context

@@ -24,6 +24,8 @@ RESERVED = frozenset({"pagefind", "assets", "media", "data", "map", "timeline", 
     "corrections",
     "follow.opml",
     "sitemap.xml",
+    "news-sitemap.xml",
+    "robots.txt",
     "sitemap.xml.gz",
 }
 """First parts of addresses that belong to the engine; no alias may lie below them."""

@@ -2,7 +2,6 @@
 
 from .assets import PictureFailed, published_assets
 from .search import Entry, Index, Indexing, SearchFailed, build_index
-from .sitemap import Listed, sitemap
 from .swap import recover
 from .tree import Changes, Filed, Folder, Manifest, Output, Tree
 
@@ -13,7 +12,6 @@ __all__ = [
     "Folder",
     "Index",
     "Indexing",
-    "Listed",
     "Manifest",
     "Output",
     "PictureFailed",
@@ -22,5 +20,4 @@ __all__ = [
     "build_index",
     "published_assets",
     "recover",
-    "sitemap",
 ]

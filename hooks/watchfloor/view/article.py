@@ -27,6 +27,7 @@ from .model import (
     SourceView,
 )
 from .parts import Desk
+from .sharing import shared_image
 from .words import ATTRIBUTION, CLAIM, CORRECTION, MARKS, PRECISION, SECTION_TITLES, STATUS, grade_words, label, people
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def article_page(desk: Desk, id: str) -> ArticlePage:
             Ref(SECTION_TITLES[document.section][0], f"{document.section}/"),
             *(Ref(signature.name, signature.url) for signature in desk.signatures(document)),
         ),
+        image=shared_image(desk, document),
         kind=document.section,
         summary=fields.summary,
         language=fields.language or "",

@@ -10,6 +10,7 @@ from ..link.addresses import author_url, page_url
 from .figures import figures
 from .model import IndexGroup, IndexPage, ListingPage, Pagination, Ref
 from .parts import Desk
+from .sharing import shared_image
 from .words import SECTION_TITLES, TAXONOMY_TITLES, plural
 
 INTRODUCTIONS = {
@@ -137,6 +138,7 @@ def author_page(desk: Desk, id: str, number: int) -> ListingPage:
         menu="authors",
         crumbs=(Ref("Authors", "authors/"),),
         kicker="Desk" if author.fields.kind == "desk" else "Author",
+        image=shared_image(desk, author),
         heading=author.fields.name,
         author=desk.author_view(author, page_url(author_url(id), number), newest=0),
     )

@@ -194,6 +194,7 @@ class AuthorView:
     active: bool
     newest: tuple[Card, ...]
     count: int
+    fediverse: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +237,7 @@ class View:
         mark: why a build would not have the page.
         feeds: the feeds that concern the page, besides that of the whole site: their titles, and the addresses of
             the lists that they follow.
+        image: the picture by which the page is shared, if it has one of its own.
     """
 
     template: str
@@ -249,6 +251,7 @@ class View:
     noindex: bool = False
     mark: str = ""
     feeds: tuple[Ref, ...] = ()
+    image: Image | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -265,6 +265,7 @@ class Desk(Tracked):
             active=fields.active,
             newest=self.cards_of(shown),
             count=count,
+            fediverse=fields.fediverse or "",
         )
 
     def related(self, document: Document, matches: Iterable[Match]) -> tuple[RelatedCard, ...]:
