@@ -18,4 +18,6 @@ def lay_out(root: Path, articles: int) -> None:
     shutil.copytree(REPOSITORY / "docs" / "assets", root / "docs" / "assets")
     text = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
     text = text[: text.index("nav:")] + text[text.index("validation:") :]
-    (root / "mkdocs.yml").write_text(text.replace("    lead: two-gerberas-in-july\n", ""), encoding="utf-8")
+    text = text.replace("    lead: two-gerberas-in-july\n", "")
+    text += "    cards: false\n"  # no peer draws any
+    (root / "mkdocs.yml").write_text(text, encoding="utf-8")
