@@ -64,6 +64,7 @@ def test_every_feed_is_read_by_a_reader(built: Path) -> None:
         atom, other = parsed(path.read_bytes()), json.loads(path.with_suffix(".json").read_bytes())
         assert atom.feed.title == other["title"] and other["version"] == "https://jsonfeed.org/version/1.1"
         ids = [entry.id for entry in atom.entries]
+        assert (built / "site" / atom.feed.link.removeprefix(SITE) / "index.html").is_file()
         assert ids and ids == [item["id"] for item in other["items"]] and len(set(ids)) == len(ids)
         assert all(id.startswith("tag:notes.example,") for id in ids)
         assert atom.feed.updated == max(entry.updated for entry in atom.entries)

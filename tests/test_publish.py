@@ -18,7 +18,7 @@ from PIL import Image, PngImagePlugin
 
 from publications import SMALL
 from watchfloor.publish.pictures import without_metadata
-from watchfloor.publish.sitemap import NAMESPACE, NEWS, NEWS_SPAN, Listed, news_sitemap, robots, sitemap, sitemaps
+from watchfloor.publish.sitemap import NAMESPACE, NEWS, NEWS_SPAN, Listed, news_sitemap, robots, sitemaps
 from watchfloor.publish.swap import exchange, recover
 from watchfloor.publish.tree import Output, Tree
 from watchfloor.settings import Settings
@@ -282,7 +282,8 @@ def test_without_an_exchange_in_one_step_a_killed_one_is_mended(
 def test_a_sitemap_lists_what_may_be_indexed() -> None:
     """Absolute addresses, escaped, sorted; standing pages too; nothing with noindex."""
     pages = [Listed("tags/b&c/", "2025-01-02")]
-    root = ElementTree.fromstring(sitemap(pages, {"docs/index.md": ""}, "https://x.example/sub/"))
+    files = sitemaps(pages, {"docs/index.md": ""}, "https://x.example/sub/")
+    root = ElementTree.fromstring(files["sitemap.xml"])
     assert [loc.text for loc in root.iter(f"{{{NAMESPACE}}}loc")] == [
         "https://x.example/sub/",
         "https://x.example/sub/tags/b%26c/",

@@ -87,6 +87,8 @@ def test_drafts_and_tomorrow_are_shown_with_a_mark(preview: Preview) -> None:
     assert "Draft: not in a build" in preview.get("incidents/hidden-draft/")
     assert "Scheduled: not in a build" in preview.get("analysis/canaryfuture/")
     assert "Draft: not in a build" in preview.get("incidents/")
+    for page in ("", "incidents/", "incidents/border/", "about/", "tags/"):
+        assert '<meta name="robots" content="noindex">' in preview.get(page), page
 
 
 def test_a_saved_change_is_shown(preview: Preview) -> None:

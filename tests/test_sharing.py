@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from sites import REPOSITORY, build, lay_out
 from watchfloor.settings import PublisherSettings
 from watchfloor.view.model import Ref, View
-from watchfloor.view.structured import Publication, structured_data
+from watchfloor.view.structured import Publication, publisher_of, structured_data
 
 SITE = "https://notes.example/sub/"
 
@@ -90,11 +90,15 @@ def test_reference_managers_find_an_article(site: Path) -> None:
     assert said["citation_fulltext_html_url"] == SITE + "incidents/border/"
 
 
-def test_who_publishes_is_told_as_set(site: Path, tmp_path: Path) -> None:
-    """Policies stand on the front page, with absolute addresses."""
-    publication = Publication(SITE, "N", "", "en", PublisherSettings(name="The press", ownership="about/"))
+def test_who_publishes_is_told_as_set() -> None:
+    """By name everywhere, with policies where they are asked for; addresses are absolute, and nothing is made up."""
+    said = PublisherSettings(name="The press", ownership="about/", same_as=("https://press.example",))
+    publication = Publication(SITE, "N", "", "en", said)
+    named = {"@type": "NewsMediaOrganization", "name": "The press", "url": SITE}
+    assert publisher_of(publication) == named
+    whole = {"ownershipFundingInfo": SITE + "about/", "sameAs": ["https://press.example"]}
+    assert publisher_of(publication, whole=True) == named | whole
     view = View(template="x", url="x/", title="X", description="", crumbs=(Ref("A", "a/"),))
-    assert "The press" not in structured_data(view, publication)
     assert json.loads(structured_data(view, publication))["@graph"][0]["@type"] == "BreadcrumbList"
     assert structured_data(view, publication._replace(site="")) == ""
 

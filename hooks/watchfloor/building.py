@@ -20,7 +20,7 @@ from .exporting import Exports
 from .feeding import Feeds
 from .link.addresses import output_uri
 from .pipeline import NEAR, Prepared
-from .publish import Changes, Entry, Filed, Folder, Indexing, Output, Tree, published_assets
+from .publish import Changes, Entry, Filed, Folder, Indexing, Output, Tree, output_of, published_assets
 from .render import Theme
 from .sealing import HEADERS, NGINX, Sealing, write_if_new
 from .settings import Settings
@@ -337,11 +337,6 @@ def in_order(plans: list[Plan], first: Iterable[str]) -> list[Plan]:
     """Plans in the order of the addresses ``first``, and then the others: those of one depth share much."""
     place = {url: number for number, url in enumerate(first)}
     return sorted(plans, key=lambda plan: (place.get(plan.url, len(place)), plan.url.count("/"), plan))
-
-
-def output_of(body: bytes) -> Output:
-    """Bytes as an output."""
-    return Output(hashlib.sha256(body).hexdigest(), lambda: body)
 
 
 class IndexFiles:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from heapq import nsmallest
 from pathlib import Path
 from typing import NamedTuple
 
 from .link.addresses import SECTIONS, author_url, term_url
+from .model.dates import rfc3339
 from .model.library import TAXONOMIES, Library
-from .publish import Output
+from .publish import Output, output_of
 from .publish.feeds import Feed, atom_feed, entry_bytes, json_feed, opml
 from .store import load_ledger, save_ledger
 from .view import Desk
@@ -93,7 +93,7 @@ class Feeds:
                 used[key] = digest
                 outputs[name] = Output(digest, partial(_written, write, planned))
         outline = opml(self._name, [planned.feed for planned in listed if not planned.feed.current])
-        outputs["follow.opml"] = Output(hashlib.sha256(outline).hexdigest(), lambda: outline)
+        outputs["follow.opml"] = output_of(outline)
         shop.counts["feeds"] = written, len(outputs) - 1 - written
         if used != known:
             try:
@@ -177,7 +177,7 @@ class Feeds:
             title=title,
             subtitle=subtitle,
             id=f"tag:{settings.authority}:/{url}" if settings.authority else page,
-            updated=_iso(max(renewed for _, renewed, _ in entries)),
+            updated=rfc3339(max(renewed for _, renewed, _ in entries)),
             language=self._settings.locale,
             hub="" if archive else settings.hub or "",
             current=f"{page}feed" if archive else "",
@@ -187,12 +187,8 @@ class Feeds:
 
     def _corrections(self) -> Iterator[tuple[str, float, Callable[[], bytes]]]:
         """The newest corrections, each as an entry of its own."""
-        found = [
-            (-datetime.fromisoformat(moment).timestamp(), id, number, kind, text)
-            for id, document in self._library.documents.items()
-            for number, (moment, kind, text) in enumerate(sorted(document.head.corrections))
-        ]
-        for renewed, id, number, kind, text in nsmallest(self._settings.feeds.entries, found):
+        newest = nsmallest(self._settings.feeds.entries, self._library.corrections())
+        for renewed, id, number, _, kind, text in newest:
             entry = self._correction(id, number, -renewed, label(CORRECTION, kind).text, text)
             yield (
                 hashlib.sha256(repr(entry).encode("utf-8", "replace")).hexdigest(),
@@ -204,13 +200,13 @@ class Feeds:
         document = self._library.documents[id]
         authors = [self._library.authors[author] for author in document.head.authors if author in self._library.authors]
         return FeedEntry(
-            id=f"{entry_id(self._desk, document, self._site)}/corrections/{number + 1}",
+            id=f"{entry_id(self._desk, document, self._site)}/corrections/{number}",
             url=f"{self._site}{self._desk.facts.graph.urls[id]}#corrections",
             title=f"{kind}: {document.head.title}",
             summary=text,
             language=document.head.language,
-            published=_iso(moment),
-            updated=_iso(moment),
+            published=rfc3339(moment),
+            updated=rfc3339(moment),
             authors=tuple((author.fields.name, self._site + author_url(author.id)) for author in authors),
             terms=(),
             point=(),
@@ -221,8 +217,3 @@ class Feeds:
 
 def _written(write: Callable[[Feed, Sequence[bytes]], bytes], planned: Planned) -> bytes:
     return write(planned.feed, [read() for _, read in planned.entries])
-
-
-def _iso(moment: float) -> str:
-    """Seconds since the epoch as RFC 3339."""
-    return datetime.fromtimestamp(moment, UTC).isoformat().replace("+00:00", "Z")

@@ -9,7 +9,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from .model.library import Library
-from .publish import Output
+from .publish import Output, output_of
 from .publish.sitemap import NEWS_SPAN, Listed, News, news_sitemap, robots, sitemaps
 from .settings import Settings
 from .store import pack, unpack
@@ -48,7 +48,7 @@ def make_sitemaps(
         named.append("news-sitemap.xml")
     if urlsplit(address).path in ("", "/"):  # nobody looks for it anywhere but at the root of a host
         files["robots.txt"] = robots(address, named)
-    return {path: _output(body) for path, body in files.items()}, [(SITEMAP, key)]
+    return {path: output_of(body) for path, body in files.items()}, [(SITEMAP, key)]
 
 
 def news_of(library: Library, urls: Mapping[str, str], settings: Settings, moment: float) -> list[News]:
@@ -73,7 +73,3 @@ def no_longer_news(library: Library, now: datetime) -> float | None:
     moment = now.timestamp()
     ends = (document.head.published + NEWS_SPAN for document in library.documents.values())
     return min((end for end in ends if end > moment), default=None)
-
-
-def _output(body: bytes) -> Output:
-    return Output(hashlib.sha256(body).hexdigest(), lambda: body)

@@ -16,9 +16,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.utils import CountHandler
 
-from watchfloor.building import Building, output_of
+from watchfloor.building import Building
 from watchfloor.carding import CardsFailed
-from watchfloor.publish import Changes, Folder, Output, PictureFailed, SearchFailed
+from watchfloor.publish import Changes, Folder, Output, PictureFailed, SearchFailed, output_of
 
 from .log import log
 from .preview_search import BackgroundIndex

@@ -135,6 +135,7 @@ class MkDocsTheme:
             "feeds": self.feeds,
             "url": self.publication.site,
             "card": self.publication.card,
+            "preview": self.publication.preview,
         }
         values = self._contexts[base] | place | {"page": shell, "view": view, "site": site}
         return self._rendered(view.template, values, (base, *place.values()))
@@ -250,6 +251,7 @@ def _publication(state: State, config: MkDocsConfig) -> Publication:
         language=settings.locale,
         publisher=settings.publisher,
         card=SITE_CARD if settings.cards.enabled and not state.preview else "",
+        preview=state.preview,
     )
 
 
@@ -305,6 +307,7 @@ def frame(state: State, context: TemplateContext, page: Page | None) -> Template
             "feeds": state.theme is not None and state.theme.feeds,
             "url": state.theme.publication.site if state.theme else "",
             "card": state.theme.publication.card if state.theme else "",
+            "preview": state.preview,
         },
         "section": "",
         "section_front": False,

@@ -170,7 +170,8 @@ def page_owners(library: Library, standing: Mapping[str, str]) -> tuple[dict[str
         standing: address of each standing page by its file.
     """
     owners: dict[str, str] = dict.fromkeys(
-        ["search/", "saved/", "follow/", "data/", "map/", "timeline/", *(f"{name}/" for name in (*SECTIONS, *INDEXES))],
+        ["search/", "saved/", "follow/", "corrections/", "data/", "map/", "timeline/"]
+        + [f"{name}/" for name in (*SECTIONS, *INDEXES)],
         "the site itself",
     )
     problems: list[Problem] = []

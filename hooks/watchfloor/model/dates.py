@@ -10,7 +10,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -142,6 +142,11 @@ def parse_moment(value: Any, info: ValidationInfo) -> datetime:
     _check_year(moment.year, text)
     zone = (info.context or {}).get("zone") or ZoneInfo("UTC")
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def rfc3339(moment: float) -> str:
+    """Seconds since the epoch as RFC 3339 has it, in UTC: one form for one moment, whatever zone it was written in."""
+    return datetime.fromtimestamp(moment, UTC).isoformat().replace("+00:00", "Z")
 
 
 Fuzzy = Annotated[FuzzyDate, PlainValidator(parse_fuzzy, json_schema_input_type=str), PlainSerializer(str)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import MappingProxyType
 from typing import Annotated
 
@@ -14,6 +15,11 @@ from .head import Head
 TAXONOMIES = ("tags", "categories", "systems", "actors", "countries", "series")
 VOCABULARIES = (*TAXONOMIES, "responses")
 """One file each in ``content/vocabulary/``; responses have names but no pages."""
+
+
+Correction = tuple[float, str, int, str, str, str]
+"""Seconds since the epoch, negative; the document's id; the correction's number in it, from the oldest; its moment
+(ISO 8601), kind and text."""
 
 
 class Link(Frozen):
@@ -104,6 +110,12 @@ class Library:
     """File (relative to the content folder) and id of what must not be shown: only to refuse links to it."""
     broken: frozenset[str] = frozenset()
     """Files (likewise) that have problems of their own: leading to one is no second mistake."""
+
+    def corrections(self) -> Iterator[Correction]:
+        """What was corrected in documents; sorted, the newest come first."""
+        for id, document in self.documents.items():
+            for number, (moment, kind, text) in enumerate(sorted(document.head.corrections), start=1):
+                yield -datetime.fromisoformat(moment).timestamp(), id, number, moment, kind, text
 
     def terms(self, vocabulary: str) -> Mapping[str, Term]:
         """The terms of a vocabulary, empty if it has no file."""

@@ -3,7 +3,7 @@
 from .assets import PictureFailed, published_assets
 from .search import Entry, Index, Indexing, SearchFailed, build_index
 from .swap import recover
-from .tree import Changes, Filed, Folder, Manifest, Output, Tree
+from .tree import Changes, Filed, Folder, Manifest, Output, Tree, output_of
 
 __all__ = [
     "Changes",
@@ -18,6 +18,7 @@ __all__ = [
     "SearchFailed",
     "Tree",
     "build_index",
+    "output_of",
     "published_assets",
     "recover",
 ]

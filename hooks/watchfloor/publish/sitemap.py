@@ -33,12 +33,19 @@ class News(NamedTuple):
 
 
 def sitemaps(pages: Iterable[Listed], standing: Mapping[str, str], site_url: str, most: int = MOST) -> dict[str, bytes]:
-    """The sitemap by its file's name; of more than ``most`` pages an index, and parts that it names."""
+    """The sitemap by its file's name; of more than ``most`` pages an index, and parts that it names.
+
+    Args:
+        pages: that may be listed.
+        standing: address of each standing page by its file.
+        site_url: absolute address of the site's root.
+        most: pages of one file.
+    """
     entries = dict.fromkeys(standing.values(), "")
     entries |= {page.url: page.changed for page in pages}
     listed = [Listed(*entry) for entry in sorted(entries.items())]
     if len(listed) <= most:
-        return {"sitemap.xml": sitemap(listed, {}, site_url)}
+        return {"sitemap.xml": _urlset(listed, site_url)}
     parts = {
         f"sitemap-{number}.xml": listed[start : start + most]
         for number, start in enumerate(range(0, len(listed), most), start=1)
@@ -50,7 +57,7 @@ def sitemaps(pages: Iterable[Listed], standing: Mapping[str, str], site_url: str
         changed = max(page.changed for page in part)
         if changed:
             ElementTree.SubElement(entry, "lastmod").text = changed
-    return {"sitemap.xml": _written(root)} | {name: sitemap(part, {}, site_url) for name, part in parts.items()}
+    return {"sitemap.xml": _written(root)} | {name: _urlset(part, site_url) for name, part in parts.items()}
 
 
 def news_sitemap(articles: Sequence[News], name: str, site_url: str) -> bytes:
@@ -80,22 +87,13 @@ def robots(site_url: str, names: Iterable[str]) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def sitemap(pages: Iterable[Listed], standing: Mapping[str, str], site_url: str) -> bytes:
-    """The sitemap.
-
-    Args:
-        pages: that may be listed.
-        standing: address of each standing page by its file.
-        site_url: absolute address of the site's root, ending with a slash.
-    """
+def _urlset(pages: Iterable[Listed], site_url: str) -> bytes:
     root = ElementTree.Element("urlset", xmlns=NAMESPACE)
-    entries = dict.fromkeys(standing.values(), "")
-    entries |= {page.url: page.changed for page in pages}
-    for url, changed in sorted(entries.items()):
+    for page in pages:
         entry = ElementTree.SubElement(root, "url")
-        ElementTree.SubElement(entry, "loc").text = site_url.rstrip("/") + "/" + quote(url)
-        if changed:
-            ElementTree.SubElement(entry, "lastmod").text = changed
+        ElementTree.SubElement(entry, "loc").text = site_url.rstrip("/") + "/" + quote(page.url)
+        if page.changed:
+            ElementTree.SubElement(entry, "lastmod").text = page.changed
     return _written(root)
 
 

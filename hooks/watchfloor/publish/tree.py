@@ -8,6 +8,7 @@ next build begins, so that it need not link ten thousand files of which one has 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
@@ -32,6 +33,11 @@ class Output(NamedTuple):
 
     digest: str
     read: Callable[[], bytes]
+
+
+def output_of(body: bytes) -> Output:
+    """Bytes as an output."""
+    return Output(hashlib.sha256(body).hexdigest(), lambda: body)
 
 
 class Filed(NamedTuple):

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from babel import Locale, UnknownLocaleError
 
 from ..model.documents import DIGITS, Document, IncidentFields, Place, Source
-from .body import close_links, place_blocks, table_of_contents
+from .body import cited_first, close_links, place_blocks, table_of_contents
 from .in_record import in_record
 from .locator import Locator, place_locator
 from .model import (
@@ -41,8 +41,8 @@ def article_page(desk: Desk, id: str) -> ArticlePage:
     """
     document, settings = desk.document(id), desk.settings
     fields, fragment, url = document.fields, desk.fragment(document), desk.url(id)
-    cited_first = sorted(fields.sources, key=lambda source: _rank(source.id, fragment.citations))
-    sources = tuple(_source(desk, number, source) for number, source in enumerate(cited_first, start=1))
+    in_order = cited_first(fields.sources, fragment.citations)
+    sources = tuple(_source(desk, number, source) for number, source in enumerate(in_order, start=1))
     listed, offered = share_out(desk, document)
     newer, older = _neighbours(desk, document)
     cited_by = desk.cited_by(id)
@@ -107,11 +107,6 @@ def _locator(desk: Desk, document: Document) -> Locator | None:
 def precision_words(place: Place) -> str:
     """How exactly a place is known, or told."""
     return "the exact place is withheld" if place.withheld else PRECISION[place.precision]
-
-
-def _rank(id: str, citations: tuple[str, ...]) -> int:
-    """Place of a source in the list: as it is first cited, then what the claims alone or nothing cites."""
-    return citations.index(id) if id in citations else len(citations)
 
 
 def _blocks(

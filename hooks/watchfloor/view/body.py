@@ -10,6 +10,7 @@ from ..compile import Fragment, Heading
 from ..link.addresses import relative_url
 from ..link.figures import Value
 from ..link.targets import Targets
+from ..model.documents import Source
 from ..model.library import Asset
 from ..settings import ReadAlsoSettings
 from .model import Block, Card, TocItem
@@ -27,8 +28,6 @@ def close_links(
     site: str = "",
 ) -> list[tuple[str, str]]:
     """The pieces with their links closed.
-
-    Long because it is one loop over the kinds of pieces, of which a page has hundreds.
 
     Args:
         fragment: the compiled body.
@@ -61,15 +60,24 @@ def close_links(
             parts += [("html", "".join(run)), (kind, text)]
             run = []
         elif text in targets.urls:
-            address = site + targets.urls[text] if site else relative_url(targets.urls[text], page)
-            run.append(html.escape(address))
-            figures = targets.figures.get(text, ())
-            asset = asset_of(unquote(targets.urls[text].removeprefix("media/"))) if kind == "image" else None
-            if asset:
-                run.append(f'" width="{asset.width}" height="{asset.height}')
+            url, figures = targets.urls[text], targets.figures.get(text, ())
+            run.append(html.escape(site + url if site else relative_url(url, page)))
+            if kind == "image":
+                run.append(_size(asset_of(unquote(url.removeprefix("media/")))))
         else:
             run.append(html.escape(text))
     return [*parts, ("html", "".join(run))]
+
+
+def cited_first(sources: Sequence[Source], citations: Sequence[str]) -> list[Source]:
+    """Sources as a list has them: as they are first cited, then what the claims alone or nothing cites."""
+    places = {id: place for place, id in enumerate(citations)}
+    return sorted(sources, key=lambda source: places.get(source.id, len(places)))
+
+
+def _size(asset: Asset | None) -> str:
+    """A picture's size, as it goes on from the picture's address."""
+    return f'" width="{asset.width}" height="{asset.height}' if asset else ""
 
 
 def _filled(text: str, figures: Sequence[tuple[str, Value]], words_of: Callable[[Value], str]) -> str:

@@ -19,7 +19,7 @@ from ..link import Graph
 from ..link.nearby import beside
 from ..link.record import Record
 from ..model.head import Head
-from ..model.library import Library, Term
+from ..model.library import Correction, Library, Term
 from .charts import is_dated
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ class Facts:
         return hashlib.blake2b(rows.encode(), digest_size=8).digest()
 
     def _of_corrections(self, key: str) -> Any:
-        return any(document.head.corrections for document in self.library.documents.values())
+        return tuple(sorted(self.library.corrections()))
 
     def _of_entries(self, index: str) -> Any:
         if index == "authors":
@@ -350,10 +350,10 @@ class Tracked:
         self.note("redirect", old)
         return self.facts.graph.redirects[old]
 
-    def has_corrections(self) -> bool:
-        """Whether anything was ever corrected."""
+    def corrections(self) -> tuple[Correction, ...]:
+        """Every correction, the newest first."""
         self.note("corrections", "")
-        return bool(self.facts.value(("corrections", "")))
+        return tuple(sorted(self.facts.library.corrections()))
 
     def has_entries(self, index: str) -> bool:
         """Whether there is anything in an index."""

@@ -6,12 +6,13 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import quote, urlsplit
 
 from ..link.addresses import author_url
+from ..model.dates import rfc3339
 from ..model.documents import Document, Source
-from .body import close_links
+from .body import cited_first, close_links
 from .model import Image
 from .parts import Desk
 from .words import CORRECTION, STATUS, label
@@ -76,16 +77,14 @@ def feed_entry(desk: Desk, id: str, site: str) -> FeedEntry:
     """
     document = desk.document(id)
     head, hero = document.head, desk.hero(document)
-    # The hash of a head's renewal would be the same moment in another zone: one form for all.
-    renewed = datetime.fromtimestamp(head.renewed, UTC).isoformat().replace("+00:00", "Z")
     return FeedEntry(
         id=entry_id(desk, document, site),
         url=site + desk.url(id),
         title=head.title,
         summary=head.summary,
         language=head.language,
-        published=datetime.fromtimestamp(head.published, UTC).isoformat().replace("+00:00", "Z"),
-        updated=renewed,
+        published=rfc3339(head.published),
+        updated=rfc3339(head.renewed),
         authors=tuple((author.fields.name, site + author_url(author.id)) for author in desk.authors_of(document)),
         terms=tuple(
             (ref.url.split("/")[1], site + ref.url, ref.title) for name in TERMS for ref in desk.refs(document, name)
@@ -113,8 +112,7 @@ def _content(desk: Desk, document: Document, site: str, hero: Image | None) -> I
         yield f'<figure><img src="{_text(site + hero.url)}" alt="{_text(hero.alt)}" {size}>'
         yield f"<figcaption>{_text(credit)}</figcaption></figure>"
     fragment = desk.fragment(document)
-    order = {id: number for number, id in enumerate(fragment.citations)}
-    sources = sorted(fields.sources, key=lambda source: order.get(source.id, len(order)))
+    sources = cited_first(fields.sources, fragment.citations)
     numbers = {source.id: number for number, source in enumerate(sources, start=1)}
     parts = close_links(fragment, desk.targets(document), url, numbers, desk.asset, desk.figure_words, site)
     body = "".join(text for kind, text in parts if kind == "html")

@@ -13,7 +13,7 @@ def follow_page(desk: Desk) -> FollowPage:
     """Every feed that there is, those of everything first."""
     whole = [Ref("Everything", "", None, "Each new article and each change that matters.")]
     whole += [Ref(SECTION_TITLES[name][0], f"{name}/") for name in SECTIONS if desk.first_of(f"{name}/", 0)[0]]
-    if desk.has_corrections():
+    if desk.corrections():
         whole.append(Ref("Corrections and updates", "corrections/", None, "What was changed in what we published."))
     authors = sorted(desk.all_authors(), key=lambda author: (author.fields.name.casefold(), author.id))
     signed = [Ref(a.fields.name, author_url(a.id), count) for a in authors if (count := desk.wrote(a.id)[0])]

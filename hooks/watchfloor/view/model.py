@@ -328,6 +328,21 @@ class IndexPage(View):
     groups: tuple[IndexGroup, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectedView:
+    """A correction with the article that it is of."""
+
+    correction: CorrectionView
+    card: Card
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionsPage(View):
+    """All corrections, the newest first."""
+
+    entries: tuple[CorrectedView, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowPage(View):
     """All feeds: each entry is the list that a feed follows."""

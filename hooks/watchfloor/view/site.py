@@ -10,6 +10,7 @@ from ..link.addresses import INDEXES, SECTIONS, author_url, document_url, page_u
 from ..model.library import TAXONOMIES, Library
 from ..settings import Settings
 from .article import article_page
+from .corrections import corrections_page
 from .follow import follow_page
 from .listing import author_page, index_page, month_page, pages_of, section_page, term_page, year_page
 from .model import FrontPage, Label, ListingPage, RedirectPage, Ref, SearchPage, View
@@ -60,6 +61,8 @@ def _plans(library: Library, graph: Graph, per_page: int, years: Iterable[int]) 
     yield Plan("search/", "search")
     yield Plan("saved/", "saved")
     yield Plan("follow/", "follow")
+    if any(library.corrections()):
+        yield Plan("corrections/", "corrections")
     yield Plan("data/", "data")
     yield Plan("map/", "map")
     yield Plan("timeline/", "timeline")
@@ -90,6 +93,8 @@ def make_view(desk: Desk, plan: Plan) -> View:
         return _saved_page()
     if plan.kind == "follow":
         return follow_page(desk)
+    if plan.kind == "corrections":
+        return corrections_page(desk)
     if plan.kind == "data":
         return data_page(desk)
     if plan.kind == "map":

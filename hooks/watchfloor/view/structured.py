@@ -36,6 +36,7 @@ class Publication(NamedTuple):
         language: BCP 47 tag.
         publisher: who publishes it, as set.
         card: address of the picture by which pages are shared that have none, or ``""``.
+        preview: whether this is a preview, of which no search engine may list a page.
     """
 
     site: str
@@ -44,6 +45,7 @@ class Publication(NamedTuple):
     language: str
     publisher: PublisherSettings
     card: str = ""
+    preview: bool = False
 
 
 def structured_data(view: View, publication: Publication) -> str:
