@@ -39,16 +39,17 @@ lint: $(VENV)/.dev ## Style and types
 	$(BIN)/ruff format --check hooks tests benchmarks tools
 	$(BIN)/mypy
 
-unit: $(VENV)/.dev ## Unit, golden and property tests
+unit: $(VENV)/.dev node_modules/.done ## Unit, golden and property tests
 	$(BIN)/pytest -q -n auto -m "not browser"
 
 browser: $(VENV)/.dev node_modules/.done ## Tests in a real browser (Chrome or Chromium must be installed)
 	$(BIN)/pytest -q -n 2 -m browser
 
-# The accessibility rules come from npm; without Node.js those tests are skipped, and say so.
+# The accessibility rules, and schemas of what we publish for machines, come from npm; without Node.js the tests that
+# need them are skipped, and say so.
 node_modules/.done: package.json package-lock.json
 	@mkdir -p node_modules
-	@if command -v npm >/dev/null; then npm ci --silent; else echo "npm is not installed: the accessibility tests will be skipped"; fi
+	@if command -v npm >/dev/null; then npm ci --silent; else echo "npm is not installed: tests of accessibility and of some formats will be skipped"; fi
 	@mkdir -p node_modules && touch $@
 
 goldens: $(VENV)/.dev ## Write the expected output of the golden tests anew; read the diff

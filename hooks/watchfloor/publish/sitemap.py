@@ -17,7 +17,10 @@ ElementTree.register_namespace("news", NEWS)
 
 
 class Listed(NamedTuple):
-    """A page that search engines may list: its address, and the ISO 8601 moment of its newest version or ``""``."""
+    """A page that search engines may list: its address, and the moment of its newest version or ``""``.
+
+    Moments are those of XML Schema (``dateTime``, with seconds), all in one zone, so that they sort.
+    """
 
     url: str
     changed: str

@@ -6,13 +6,14 @@ Search engines say which properties they read, above all for articles, profiles 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import orjson
 
 from ..settings import PublisherSettings
-from .model import ArticlePage, AuthorView, FrontPage, Image, ListingPage, View
+from .model import ArticlePage, AuthorView, FrontPage, Image, ListingPage, Stamp, View
 from .record_model import DataPage
 
 KINDS = {"incidents": "ReportageNewsArticle", "analysis": "AnalysisNewsArticle"}
@@ -95,7 +96,7 @@ def _article(view: ArticlePage, publication: Publication) -> Thing:
             "headline": view.title,
             "description": view.summary,
             "datePublished": view.published.iso,
-            "dateModified": (view.updated or view.published).iso,
+            "dateModified": _newest((view.published, view.updated, *(one.date for one in view.corrections))),
             "inLanguage": view.language or publication.language,
             "isAccessibleForFree": True,
             "image": _image(view.image, site) if view.image else None,
@@ -117,7 +118,7 @@ def _article(view: ArticlePage, publication: Publication) -> Thing:
                         "@type": "CreativeWork",
                         "name": source.title or source.publisher,
                         "url": source.url,
-                        "publisher": source.publisher,
+                        "publisher": {"@type": "Organization", "name": source.publisher},
                         "archivedAt": source.archived,
                     }
                 )
@@ -126,6 +127,10 @@ def _article(view: ArticlePage, publication: Publication) -> Thing:
             "isPartOf": {"@type": "CreativeWorkSeries", "name": view.series.series.title} if view.series else None,
         }
     )
+
+
+def _newest(stamps: Iterable[Stamp | None]) -> str:
+    return max((stamp.iso for stamp in stamps if stamp), key=datetime.fromisoformat)
 
 
 def _author(author: AuthorView, site: str) -> Thing:

@@ -16,7 +16,7 @@ class KeptPage(NamedTuple):
         plan: kind, key and number of its plan.
         key: of its object.
         digest: SHA-256 of its bytes, in hexadecimal.
-        changed: ISO 8601 moment of its newest version, if it is an article.
+        changed: RFC 3339 moment, in UTC, of its newest version or correction, if it is an article.
         published: ISO 8601 moment of publication, likewise.
         searched: SHA-256 of what it is found by, likewise.
         listed: whether search engines may list it.

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from ..model.dates import rfc3339
 from ..publish.feeds import entry_bytes
 from ..publish.policy import Policy, inline_sources, without_policy
 from ..render import PageKeys, Theme, as_json
@@ -141,8 +142,8 @@ class PageMaker:
             return made
         kept = None if made.packed else self.stock.objects.get(SEARCHED, made.key)  # the two are kept together
         searched, document = self._document(view, kept) if self.search else ("", None)
-        changed, published = (view.updated or view.published).iso, view.published.iso
-        return made._replace(changed=changed, published=published, searched=searched, document=document)
+        changed = rfc3339(self.desk.facts.library.documents[made.plan.key].head.renewed)
+        return made._replace(changed=changed, published=view.published.iso, searched=searched, document=document)
 
     def _document(self, view: ArticlePage, kept: bytes | None) -> tuple[str, bytes | None]:
         """Digest of what an article is found by, and that itself, packed, unless the store has it."""
