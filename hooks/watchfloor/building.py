@@ -6,28 +6,37 @@ decided here.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
-
-import orjson
 
 from .carding import make_cards
 from .exporting import Exports
 from .feeding import Feeds
+from .filing import IndexFiles, files_of, write_json
+from .introducing import introduce
 from .link.addresses import output_uri
 from .pipeline import NEAR, Prepared
 from .publish import Changes, Entry, Filed, Folder, Indexing, Output, Tree, output_of, published_assets
+from .publish.copies import COPY
 from .render import Theme
 from .sealing import HEADERS, NGINX, Sealing, write_if_new
 from .settings import Settings
 from .sitemapping import make_sitemaps, news_of
 from .store import load_ledger, pack, save_ledger, unpack
 from .view import Plan
-from .workshop import MadePage, PageLedger, PageMaker, Workshop, find_outdated, make_pages, page_bytes, search_document
+from .workshop import (
+    MadePage,
+    PageLedger,
+    PageMaker,
+    Workshop,
+    copy_bytes,
+    find_outdated,
+    make_pages,
+    page_bytes,
+    search_document,
+)
 from .workshop.saved import INDEX, PAGES, PREVIEW, SITE, live_objects, save_files, save_pages, save_related
 
 PICTURE = "picture"
@@ -134,17 +143,18 @@ class Building:
                 self._put()  # look at the site, before workers are forked that will write beside it
             self.ledger = make_pages(wanted, ledger, self._maker, self.shop, self._file, self._take)
 
-    def _file(self, made: MadePage) -> Filed | None:
+    def _file(self, made: MadePage) -> list[Filed | None] | None:
         """File a page, in the process that made it; or let it wait, if there are too few for workers."""
         if self._tree is None:
             self._waiting.append(made)
             return None
-        return self._tree.write(output_uri(made.plan.url), made.digest, made.body)
+        return [self._tree.write(*file) for file in files_of(made)]
 
     def _take(self, made: MadePage) -> None:
         """Note a page, in this process."""
         if self._tree is not None:
-            self._tree.enter(output_uri(made.plan.url), made.filed)
+            for (name, _, _), filed in zip(files_of(made), made.filed, strict=True):
+                self._tree.enter(name, filed)
         if self._indexing is not None and made.searched:
             if made.document is not None:
                 self._documents[made.plan.url] = made.document
@@ -184,7 +194,8 @@ class Building:
         """File what is waiting."""
         tree = self.tree
         for made in self._waiting:
-            tree.put(output_uri(made.plan.url), made.digest, made.body)
+            for file in files_of(made):
+                tree.put(*file)
         self._waiting.clear()
 
     def finish(
@@ -215,7 +226,7 @@ class Building:
         with self.shop.stage("feeds"):
             feeds = self._feeds(name)
         with self.shop.stage("publish"):
-            outputs = {**others, **cards, **feeds, **self._others(others, standing, site_url, name[0])}
+            outputs = {**others, **cards, **feeds, **self._others(others, standing, site_url, name)}
             self.tree.begin(outputs)
         if self._keep:
             with self.shop.stage("keep"):
@@ -243,13 +254,14 @@ class Building:
             self._tree.drop_unfinished()
 
     def _others(
-        self, others: Mapping[str, Output], standing: Mapping[str, str], site_url: str | None, name: str
+        self, others: Mapping[str, Output], standing: Mapping[str, str], site_url: str | None, name: tuple[str, str]
     ) -> dict[str, Output]:
         """Pages, pictures, data, sitemaps and headers; an operator's own ``robots.txt`` stays."""
         outputs = {**dict(self._pages()), **dict(self._pictures())}
         outputs |= self.exports.outputs("" if self.place.preview else site_url or "")
         if site_url and not self.place.preview:
-            made = self._sitemaps(standing, (site_url, name))
+            made = self._sitemaps(standing, (site_url, name[0]))
+            made |= introduce(self._maker.desk, self.library, (site_url, *name))
             outputs |= {path: output for path, output in made.items() if path not in others}
         if self.sealing.policy is not None:
             outputs |= self._headers(others, site_url or "")
@@ -258,6 +270,9 @@ class Building:
     def _pages(self) -> Iterator[tuple[str, Output]]:
         for url, page in self.ledger.pages.items():
             yield output_uri(url), Output(page.digest, partial(page_bytes, url, self.ledger, self.plans, self._maker))
+            if page.copied:
+                id = self.plans[url].key
+                yield url + COPY, Output(page.copied, partial(copy_bytes, id, page.fed, self._maker))
 
     def _kept(self, kind: str, key: str) -> bytes | None:
         """A kept object that this build uses."""
@@ -283,7 +298,7 @@ class Building:
 
     def _feeds(self, name: tuple[str, str]) -> dict[str, Output]:
         """Feeds, if the site's address is known; those that were written are filed already."""
-        if not self._maker.site:
+        if not (self._maker.site and self.settings.feeds.enabled):
             return {}
         return Feeds(self._maker, self.library, self.ledger, name).make(self.place.work, self.shop, self.tree.put)
 
@@ -325,10 +340,10 @@ class Building:
         try:
             plain = {name: (filed.digest, filed.stamp) for name, filed in changes.manifest.items()}
             save_ledger(work / SITE, str(self.place.site), plain)
-            _write_json(work / "manifest.json", {name: digest for name, (digest, _) in sorted(plain.items())})
+            write_json(work / "manifest.json", {name: digest for name, (digest, _) in sorted(plain.items())})
             if changes:
                 told = {"added": changes.added, "changed": changes.changed, "removed": changes.removed}
-                _write_json(work / "changes.json", {"site": str(self.place.site), **told})
+                write_json(work / "changes.json", {"site": str(self.place.site), **told})
         except OSError as error:
             self.shop.failed = str(error)
 
@@ -337,43 +352,3 @@ def in_order(plans: list[Plan], first: Iterable[str]) -> list[Plan]:
     """Plans in the order of the addresses ``first``, and then the others: those of one depth share much."""
     place = {url: number for number, url in enumerate(first)}
     return sorted(plans, key=lambda plan: (place.get(plan.url, len(place)), plan.url.count("/"), plan))
-
-
-class IndexFiles:
-    """Files the search index; what was not written to since the last build is known by its digest.
-
-    Args:
-        ledger: where that is noted.
-        tree: where the files go.
-    """
-
-    def __init__(self, ledger: Path, tree: Tree | Folder) -> None:
-        self.outputs: dict[str, Output] = {}
-        self._ledger = ledger
-        self._tree = tree
-        self._known: dict[str, Any] = load_ledger(ledger, "") or {}
-        self._found: dict[str, tuple[tuple[int, int, int], str]] = {}
-
-    def take(self, files: Mapping[str, Path]) -> None:
-        """File some of it."""
-        for name, path in files.items():
-            status = path.stat()
-            stamp = (status.st_size, status.st_mtime_ns, status.st_ino)
-            kept, digest = self._known.get(name, (None, ""))
-            if kept != stamp:
-                body = path.read_bytes()
-                digest = hashlib.sha256(body).hexdigest()
-                self._tree.put(name, digest, body)
-            self._found[name] = stamp, digest
-            self.outputs[name] = Output(digest, path.read_bytes)
-
-    def save(self) -> None:
-        """Note the files for the next build."""
-        if self._found != self._known:
-            save_ledger(self._ledger, "", self._found)
-
-
-def _write_json(path: Path, value: object) -> None:
-    beside = path.with_name(path.name + ".new")
-    beside.write_bytes(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
-    beside.replace(path)

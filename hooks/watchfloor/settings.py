@@ -276,6 +276,7 @@ class Settings(Frozen):
     fast_markdown: bool = True
     edit_uri: Text | None = None
     search: bool = True
+    markdown_copies: bool = True
     related: RelatedSettings = RelatedSettings()
     read_also: ReadAlsoSettings = ReadAlsoSettings()
     trending: TrendingSettings = TrendingSettings()

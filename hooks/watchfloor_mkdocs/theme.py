@@ -100,6 +100,7 @@ class MkDocsTheme:
         *,
         search: bool,
         feeds: bool,
+        copies: bool,
         publication: Publication,
     ) -> None:
         self.env = env
@@ -108,6 +109,7 @@ class MkDocsTheme:
         self.edit_base = edit
         self.search = search
         self.feeds = feeds
+        self.copies = copies
         self.publication = publication
         self.digest = _theme_digest(config, menu, nav)
         self.nav = nav
@@ -133,6 +135,7 @@ class MkDocsTheme:
             "edit_base": self.edit_base,
             "search": self.search,
             "feeds": self.feeds,
+            "copies": self.copies,
             "url": self.publication.site,
             "card": self.publication.card,
             "preview": self.publication.preview,
@@ -230,15 +233,16 @@ def take_environment(state: State, env: Environment, config: MkDocsConfig) -> En
         menu,
         edit,
         search=state.settings.search,
-        feeds=_has_feeds(state, config),
+        feeds=state.settings.feeds.enabled and _is_published(state, config),
+        copies=state.settings.markdown_copies and _is_published(state, config),
         publication=_publication(state, config),
     )
     return env
 
 
-def _has_feeds(state: State, config: MkDocsConfig) -> bool:
-    """Whether there are feeds: their addresses are absolute, and a preview has none."""
-    return state.settings.feeds.enabled and bool(config.site_url) and not state.preview
+def _is_published(state: State, config: MkDocsConfig) -> bool:
+    """Whether there can be feeds and copies: their addresses are absolute, and a preview has none."""
+    return bool(config.site_url) and not state.preview
 
 
 def _publication(state: State, config: MkDocsConfig) -> Publication:
@@ -305,6 +309,7 @@ def frame(state: State, context: TemplateContext, page: Page | None) -> Template
             "edit_base": "",
             "search": state.settings.search,
             "feeds": state.theme is not None and state.theme.feeds,
+            "copies": state.theme is not None and state.theme.copies,
             "url": state.theme.publication.site if state.theme else "",
             "card": state.theme.publication.card if state.theme else "",
             "preview": state.preview,

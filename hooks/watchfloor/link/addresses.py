@@ -25,6 +25,7 @@ RESERVED = frozenset({"pagefind", "assets", "media", "data", "map", "timeline", 
     "follow.opml",
     "sitemap.xml",
     "news-sitemap.xml",
+    "llms.txt",
     "robots.txt",
     "sitemap.xml.gz",
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import marshal
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -54,9 +55,10 @@ class Feed(NamedTuple):
     previous: str = ""
 
 
-def entry_bytes(entry: FeedEntry) -> bytes:
-    """An entry in both forms, to be kept."""
-    return marshal.dumps((_atom_entry(entry), _json_item(entry)))
+def entry_bytes(entry: FeedEntry, *, full: bool = True) -> bytes:
+    """An entry in both forms, to be kept; with its content if it is to be ``full``."""
+    shown = entry if full else replace(entry, content="")
+    return marshal.dumps((_atom_entry(shown), _json_item(shown)))
 
 
 def atom_feed(feed: Feed, entries: Sequence[bytes]) -> bytes:

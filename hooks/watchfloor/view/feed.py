@@ -1,21 +1,21 @@
-"""An article as feeds show it: all of it, with addresses that work wherever it is read."""
+"""An article as feeds and its copy in Markdown show it: all of it, with addresses that work wherever it is read."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote, urlsplit
 
 from ..link.addresses import author_url
 from ..model.dates import rfc3339
-from ..model.documents import Document, Source
+from ..model.documents import Claim, Document, Source
 from .body import cited_first, close_links
 from .model import Image
 from .parts import Desk
-from .words import CORRECTION, STATUS, label
+from .words import CLAIM, CORRECTION, STATUS, label
 
 TERMS = ("categories", "systems", "actors", "countries", "tags")
 """Taxonomies whose terms an entry names."""
@@ -37,7 +37,7 @@ class FeedEntry:
         terms: id, address of the page, and name of each.
         point: latitude and longitude, as far as readers may know them, or ``()``.
         image: address of the picture above the story, or ``""``.
-        content: HTML, or ``""`` if feeds have summaries only.
+        content: HTML.
     """
 
     id: str
@@ -91,12 +91,12 @@ def feed_entry(desk: Desk, id: str, site: str) -> FeedEntry:
         ),
         point=head.point or (),
         image=site + hero.url if hero else "",
-        content="".join(_content(desk, document, site, hero)) if desk.settings.feeds.content == "full" else "",
+        content="".join(_content(desk, document, site, hero)),
     )
 
 
 def _content(desk: Desk, document: Document, site: str, hero: Image | None) -> Iterator[str]:
-    """Corrections first, then how sure we are, the picture, the text, and who says so."""
+    """Corrections first, then how sure we are, the picture, the text, what is claimed, and who says so."""
     fields, url = document.fields, desk.url(document.id)
     for one in sorted(fields.corrections, key=lambda one: one.date, reverse=True):
         day = desk.calendar.moment(one.date).text
@@ -117,6 +117,10 @@ def _content(desk: Desk, document: Document, site: str, hero: Image | None) -> I
     parts = close_links(fragment, desk.targets(document), url, numbers, desk.asset, desk.figure_words, site)
     body = "".join(text for kind, text in parts if kind == "html")
     yield _ANCHOR.sub(rf"\g<1>{site}{url}#", body)
+    if fields.claims:
+        yield "<h2>What is claimed, and how it stands</h2><ul>"
+        yield from (_claim(desk, claim, numbers, f"{site}{url}#source-") for claim in fields.claims)
+        yield "</ul>"
     if sources:
         yield "<h2>Sources</h2><ol>"
         yield from (_source(source) for source in sources)
@@ -125,6 +129,14 @@ def _content(desk: Desk, document: Document, site: str, hero: Image | None) -> I
 
 _ANCHOR = re.compile(r'(<a\s(?:[^<>"]|"[^"]*")*?href=")#')
 """A link to another part of the same text, inside of a tag that was cleaned: its values stand in double quotes."""
+
+
+def _claim(desk: Desk, claim: Claim, numbers: Mapping[str, int], anchor: str) -> str:
+    day = desk.calendar.fuzzy(claim.as_of).text
+    cited = sorted((numbers[id], id) for id in claim.sources if id in numbers)
+    links = "".join(f'<sup><a href="{_text(anchor + id)}">{number}</a></sup>' for number, id in cited)
+    standing = f"<strong>{_text(label(CLAIM, claim.status).text)}</strong>"
+    return f"<li>{standing}: {_text(claim.text)}{_text(f' (as of {day})') if day else ''}{links}</li>"
 
 
 def _source(source: Source) -> str:

@@ -4,7 +4,7 @@ The stages say what is made; nothing here changes what comes out, only when and 
 """
 
 from .ledger import MadePage, PageLedger
-from .pages import PageMaker, feed_bytes, find_outdated, make_pages, page_bytes, search_document
+from .pages import PageMaker, copy_bytes, feed_bytes, find_outdated, make_pages, page_bytes, search_document
 from .pool import MakeExecutor, processes, rare_collections, serial, settle
 from .shop import Progress, Workshop
 from .stock import Fragments, Stock
@@ -18,6 +18,7 @@ __all__ = [
     "Progress",
     "Stock",
     "Workshop",
+    "copy_bytes",
     "feed_bytes",
     "find_outdated",
     "make_pages",

@@ -14,6 +14,7 @@ _LIBRARIES = (
     "markdown",
     "pymdown-extensions",
     "nh3",
+    "html-to-markdown",
     "pygments",
     "pydantic",
     "pyyaml",

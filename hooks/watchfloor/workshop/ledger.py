@@ -21,7 +21,8 @@ class KeptPage(NamedTuple):
         searched: SHA-256 of what it is found by, likewise.
         listed: whether search engines may list it.
         inline: scripts and style sheets that it holds, as ``inline_sources`` tells them.
-        fed: key of its entry in feeds, if it is an article and there are feeds.
+        fed: key of its entry in feeds, if it is an article and the site's address is known.
+        copied: SHA-256 of its copy in Markdown, if it has one.
         trace: numbers of the facts that its view read.
     """
 
@@ -34,6 +35,7 @@ class KeptPage(NamedTuple):
     listed: bool
     inline: str
     fed: str
+    copied: str
     trace: bytes
 
 
@@ -74,8 +76,8 @@ class PageLedger:
 class MadePage(NamedTuple):
     """A page as it was made.
 
-    ``packed``, ``document`` and ``entry`` are there unless the store has them already; ``body`` unless the page was filed
-    where it was made, and then ``filed`` says how.
+    ``packed``, ``document``, ``entry`` and ``packed_copy`` are there unless the store has them already; ``body`` and
+    ``copy`` unless the page was filed where it was made, and then ``filed`` says how its files were.
     """
 
     plan: Plan
@@ -92,6 +94,9 @@ class MadePage(NamedTuple):
     trace: tuple[Fact, ...]
     fed: str = ""
     entry: bytes | None = None
+    copy: bytes = b""
+    copied: str = ""
+    packed_copy: bytes | None = None
     known: tuple[Any, ...] = ()
     """Values of those facts of the trace that take long and were at hand where the page was made: ``HARD`` ones."""
     filed: Any = None

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from ..model.dates import rfc3339
+from ..publish.copies import markdown_copy
 from ..publish.feeds import entry_bytes
 from ..publish.policy import Policy, inline_sources, without_policy
 from ..render import PageKeys, Theme, as_json
@@ -21,9 +22,9 @@ from .pool import batches, rare_collections, run, settle
 from .shop import Workshop
 from .stock import Stock
 
-PAGE, SEARCHED, FED = "page", "searched", "fed"
+PAGE, SEARCHED, FED, COPIED = "page", "searched", "fed", "copied"
 """Kinds of the objects that this module keeps: pages, what articles are found by, under their pages' keys, and
-entries of feeds, under the hash of what they show."""
+entries of feeds and copies in Markdown, under the hash of what they show."""
 BATCH = 32
 """Pages to a batch."""
 TOGETHER = 8
@@ -52,7 +53,7 @@ class PageMaker:
         engine: hash of the engine.
         search: whether articles get a document that they are found by.
         policy: that pages state; ``None`` for pages that state none.
-        site: absolute address of the site, for entries of feeds; ``""`` for no feeds.
+        site: absolute address of the site, for entries of feeds and for copies; ``""`` for neither.
     """
 
     def __init__(
@@ -72,8 +73,11 @@ class PageMaker:
         self._keys = PageKeys(engine, f"{theme.digest}{policy}")
         self._seal = policy.seal if policy else without_policy
         self.search = search
-        self.site = site if desk.settings.feeds.enabled else ""
-        self._engine = engine
+        settings = desk.settings
+        self.site = site if settings.feeds.enabled or settings.markdown_copies else ""
+        self._copies = settings.markdown_copies
+        self._full = settings.feeds.content == "full"
+        self._engine = f"{engine}{self._full}".encode()
 
     def make(self, plan: Plan) -> MadePage:
         """Make one page, or find it in the store."""
@@ -117,7 +121,7 @@ class PageMaker:
             for (view, trace, _), plan, key, body, new in zip(seen, plans, keys, bodies, packed, strict=True)
         ]
         return [
-            self._with_entry(self._with_document(page, view), entry)
+            self._with_copy(self._with_entry(self._with_document(page, view), entry), entry)
             for page, (view, _, entry) in zip(made, seen, strict=True)
         ]
 
@@ -132,9 +136,22 @@ class PageMaker:
         """A page; if it is an article's, with its entry in feeds, unless the store has it."""
         if entry is None:
             return made
-        key = hashlib.sha256(self._engine.encode() + as_json(entry)).hexdigest()[:32]
+        key = hashlib.sha256(self._engine + as_json(entry)).hexdigest()[:32]
         kept = made.packed is None and self.stock.objects.get(FED, key) is not None
-        return made._replace(fed=key, entry=None if kept else pack(entry_bytes(entry)))
+        return made._replace(fed=key, entry=None if kept else pack(entry_bytes(entry, full=self._full)))
+
+    def _with_copy(self, made: MadePage, entry: FeedEntry | None) -> MadePage:
+        """A page; if it is an article's, with its copy in Markdown."""
+        if entry is None or not self._copies:
+            return made
+        kept = self.stock.objects.get(COPIED, made.fed) if made.packed is None else None
+        copy = unpack(kept) or markdown_copy(entry)
+        digest = hashlib.sha256(copy).hexdigest()
+        return made._replace(copy=copy, copied=digest, packed_copy=None if kept else pack(copy))
+
+    def entry(self, id: str) -> bytes:
+        """An article's entry in feeds, made."""
+        return entry_bytes(feed_entry(self.desk, id, self.site), full=self._full)
 
     def _with_document(self, made: MadePage, view: View) -> MadePage:
         """A page; if it is an article's, with its moments and what it is found by."""
@@ -167,7 +184,7 @@ def start_making(maker: PageMaker, file: FilePage) -> None:
 def make_batch(plans: Sequence[Plan]) -> list[MadePage]:
     """Make some pages in a worker. Their bytes stay there: most of the time between processes went into them."""
     [make] = _WORKER
-    return [made._replace(body=b"") for made in make(plans)]
+    return [made._replace(body=b"", copy=b"") for made in make(plans)]
 
 
 def make_and_file(plans: Sequence[Plan], maker: PageMaker, file: FilePage) -> Iterator[MadePage]:
@@ -270,6 +287,8 @@ def _enter(
             shop.put(SEARCHED, made.key, made.document)
         if made.entry is not None:
             shop.put(FED, made.fed, made.entry)
+        if made.packed_copy is not None:
+            shop.put(COPIED, made.fed, made.packed_copy)
         trace = array("I")
         known = iter(made.known)
         for fact in made.trace:
@@ -289,6 +308,7 @@ def _enter(
             made.listed,
             sys.intern(made.inline),
             made.fed,
+            made.copied,
             trace.tobytes(),
         )
         take(made)
@@ -326,4 +346,10 @@ def search_document(url: str, ledger: PageLedger, plans: Mapping[str, Plan], mak
 def feed_bytes(id: str, key: str, maker: PageMaker) -> bytes:
     """An entry of feeds: from the store, or made once more."""
     body = unpack(maker.stock.objects.get(FED, key))
-    return entry_bytes(feed_entry(maker.desk, id, maker.site)) if body is None else body
+    return maker.entry(id) if body is None else body
+
+
+def copy_bytes(id: str, key: str, maker: PageMaker) -> bytes:
+    """An article's copy in Markdown: from the store, or made once more."""
+    body = unpack(maker.stock.objects.get(COPIED, key))
+    return markdown_copy(feed_entry(maker.desk, id, maker.site)) if body is None else body
