@@ -58,6 +58,27 @@ button.addEventListener("click", async () => {
 addEventListener("storage", () => show(isSaved())); // changed in another window
 refresh(url);
 
+// The citation in each form is copied with a tap.
+for (const form of article.querySelectorAll(".wf-cite__form")) {
+  const text = form.querySelector("pre").textContent;
+  const [copies, status] = [document.createElement("button"), document.createElement("span")];
+  copies.className = "wf-button";
+  copies.type = "button";
+  copies.textContent = tools.dataset.copyText;
+  copies.setAttribute("aria-describedby", form.querySelector("h2").id);
+  status.className = "wf-note";
+  status.setAttribute("role", "status");
+  copies.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      status.textContent = tools.dataset.textCopied;
+    } catch {
+      getSelection().selectAllChildren(form.querySelector("pre")); // to be copied by hand
+    }
+  });
+  form.querySelector("h2").after(copies, status);
+}
+
 // A link beside each heading, for whoever wants to send somebody there.
 for (const heading of article.querySelectorAll(".wf-story :is(h2, h3)[id]")) {
   const link = document.createElement("a");

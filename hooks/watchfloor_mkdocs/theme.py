@@ -24,6 +24,7 @@ from mkdocs.utils.templates import TemplateContext
 from watchfloor.link.addresses import SITE_CARD, relative_url
 from watchfloor.render import frame_digest
 from watchfloor.view import ArticlePage, Ref, View
+from watchfloor.view.citing import Citation, citations
 from watchfloor.view.design import design_css
 from watchfloor.view.structured import Publication, structured_data
 from watchfloor.workshop.engine import source_digest
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 class PageShell(WatchedPage):
     """What Material's templates ask of ``page``, made from a view."""
 
-    __slots__ = ("_canonical_url", "_meta", "_structured_data", "_title", "_url")
+    __slots__ = ("_canonical_url", "_citations", "_meta", "_structured_data", "_title", "_url")
     toc: tuple[()] = ()
     """Empty: Material makes a second "skip" link of it, and our pages print their contents themselves."""
     edit_url: str | None = None
@@ -48,10 +49,16 @@ class PageShell(WatchedPage):
     content: str = ""
 
     def __init__(
-        self, url: str, title: str, canonical_url: str | None, meta: Mapping[str, Any], structured_data: str = ""
+        self,
+        url: str,
+        title: str,
+        canonical_url: str | None,
+        meta: Mapping[str, Any],
+        structured_data: str = "",
+        citations: tuple[Citation, ...] = (),
     ) -> None:
         self._url, self._title, self._canonical_url, self._meta = url, title, canonical_url, meta
-        self._structured_data = structured_data
+        self._structured_data, self._citations = structured_data, citations
 
     @property
     def url(self) -> str:
@@ -82,6 +89,12 @@ class PageShell(WatchedPage):
         """What the page tells machines, as JSON."""
         look()
         return self._structured_data
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """How an article is cited."""
+        look()
+        return self._citations
 
     def __repr__(self) -> str:
         return f"PageShell({self.url!r})"
@@ -166,7 +179,9 @@ class MkDocsTheme:
         canonical = self.site + address if _BELOW(address) else urljoin(self.site, address)
         description = {"description": Markup.escape(view.description)}
         told = structured_data(view, self.publication)
-        return PageShell(view.url, Markup.escape(view.title), canonical if self.site else None, description, told)
+        cited = citations(view, self.publication) if isinstance(view, ArticlePage) else ()
+        title, known = Markup.escape(view.title), canonical if self.site else None
+        return PageShell(view.url, title, known, description, told, cited)
 
 
 @lru_cache(maxsize=1)

@@ -52,6 +52,20 @@ def test_an_article_is_saved_listed_and_removed(visit: Any, base: str) -> None:
     expect(page.locator(".wf-saved__empty")).to_be_visible()
 
 
+def test_a_citation_is_copied(visit: Any, base: str) -> None:
+    """In the form of which the button was pressed; folded until somebody wants it."""
+    page = open_article(visit, base + ANALYSIS, permissions=CLIPBOARD)
+    cite = page.locator(".wf-cite")
+    expect(cite.locator("pre").first).to_be_hidden()
+    cite.locator("summary").click()
+    for number, start in enumerate(("", "@misc{", "TY  - ", "[{")):
+        form = cite.locator(".wf-cite__form").nth(number)
+        form.get_by_role("button").click()
+        expect(form.get_by_role("status")).to_have_text("Copied.")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied.startswith(start) and page.locator("h1").inner_text() in copied
+
+
 def test_a_saved_article_is_read_without_a_network(visit: Any, base: str) -> None:
     """With its style sheets and scripts; of other addresses, the list of what can be read. Gone with the last one."""
     visit.allow(r"request failed: .*ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to load resource|status 404.*favicon")
