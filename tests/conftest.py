@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +28,14 @@ def publication(tmp_path: Path) -> Any:
     """Write files (path: text or bytes) and run the pipeline over them."""
 
     def run(
-        files: dict[str, str | bytes], *, preview: bool = False, settings: dict[str, Any] | None = None
+        files: dict[str, str | bytes],
+        *,
+        preview: bool = False,
+        settings: dict[str, Any] | None = None,
+        now: datetime = NOW,
     ) -> Prepared:
         write_tree(tmp_path, files)
         (tmp_path / "content").mkdir(exist_ok=True)
-        return prepare(tmp_path, Settings.model_validate(settings or {}), NOW, preview=preview)
+        return prepare(tmp_path, Settings.model_validate(settings or {}), now, preview=preview)
 
     return run

@@ -137,7 +137,7 @@ def is_answered(prepared: Prepared) -> None:
 def is_safe(url: str, *, any_case: bool = False) -> bool:
     """Whether an address stays within the site: lower-case slugs, and a slash or a file's name at the end."""
     part = r"[A-Za-z0-9_~-][A-Za-z0-9_~.-]*" if any_case else r"[a-z0-9]+(?:-[a-z0-9]+)*"
-    return re.fullmatch(rf"(?:{part}/)*(?:{part}\.html?)?", url) is not None and ".." not in url.split("/")
+    return re.fullmatch(rf"(?:{part}/)*(?:{part}\.(?:html?|txt))?", url) is not None and ".." not in url.split("/")
 
 
 class _Unsafe(HTMLParser):

@@ -16,6 +16,7 @@ from .publish import Output, output_of
 from .publish.feeds import Feed, atom_feed, entry_bytes, json_feed, opml
 from .store import load_ledger, save_ledger
 from .view import Desk
+from .view.digest import digest_entry
 from .view.feed import FeedEntry, entry_id
 from .view.words import CORRECTION, SECTION_TITLES, label
 from .workshop import PageLedger, PageMaker, Workshop, feed_bytes
@@ -24,8 +25,8 @@ LEDGER = "feeds.ledger"
 """Digest of each feed's bytes by its key."""
 ARCHIVE = 50
 """Entries to an archive; a month with more has several."""
-CORRECTIONS = "corrections/"
-"""Where the feed of corrections stands."""
+CORRECTIONS, DIGESTS = "corrections/", "digest/"
+"""Where the feeds of corrections and of weekly digests stand."""
 File = Callable[[str, str, bytes], None]
 
 
@@ -114,6 +115,11 @@ class Feeds:
             title = f"Corrections and updates - {self._name}"
             yield self._planned(CORRECTIONS, title, "What was changed in what we published.", corrections)
 
+        digests = list(self._digests())
+        if digests:
+            title = f"Weekly digest - {self._name}"
+            yield self._planned(DIGESTS, title, "What was published and corrected, week by week.", digests)
+
     def _listings(self) -> Iterator[tuple[str, str, str]]:
         """Address, title and description of each list of articles that has a feed."""
         for name in SECTIONS:
@@ -189,12 +195,14 @@ class Feeds:
         """The newest corrections, each as an entry of its own."""
         newest = nsmallest(self._settings.feeds.entries, self._library.corrections())
         for renewed, id, number, _, kind, text in newest:
-            entry = self._correction(id, number, -renewed, label(CORRECTION, kind).text, text)
-            yield (
-                hashlib.sha256(repr(entry).encode("utf-8", "replace")).hexdigest(),
-                -renewed,
-                partial(entry_bytes, entry),
-            )
+            yield _own(self._correction(id, number, -renewed, label(CORRECTION, kind).text, text), -renewed)
+
+    def _digests(self) -> Iterator[tuple[str, float, Callable[[], bytes]]]:
+        """The newest weeks, each as an entry; of one that is not over there is none."""
+        over = [week for week in self._desk.facts.weeks.values() if week.over]
+        for week in over[: self._settings.feeds.entries]:
+            ends = week.ends(self._settings.zone).timestamp()
+            yield _own(digest_entry(self._desk, week, self._site, self._name), ends)
 
     def _correction(self, id: str, number: int, moment: float, kind: str, text: str) -> FeedEntry:
         document = self._library.documents[id]
@@ -213,6 +221,12 @@ class Feeds:
             image="",
             content="",
         )
+
+
+def _own(entry: FeedEntry, renewed: float) -> tuple[str, float, Callable[[], bytes]]:
+    """An entry that is made here: under which key it is known, when it was renewed, and what gives its bytes."""
+    key = hashlib.sha256(repr(entry).encode("utf-8", "replace")).hexdigest()
+    return key, renewed, partial(entry_bytes, entry)
 
 
 def _written(write: Callable[[Feed, Sequence[bytes]], bytes], planned: Planned) -> bytes:

@@ -27,6 +27,7 @@ import orjson
 from .link import Graph, Kept, link
 from .link.nearby import near_lists, places_of
 from .link.record import Record, check_versions, make_record
+from .link.weeks import Week, weeks_of, without_running
 from .model.documents import Document
 from .model.library import Author, Library
 from .problems import Problem
@@ -83,7 +84,8 @@ class Prepared:
         problems: everything that is wrong.
         graph: relations.
         views: the site's pages.
-        until: seconds since the epoch at which another set of documents will be released, or be news.
+        until: seconds since the epoch at which another set of documents will be released, or be news, or a week be over
+            that has a digest.
         stock: what files became.
         record: the incidents as data.
         moment: at which the publication was looked at, in seconds since the epoch.
@@ -155,8 +157,13 @@ def _prepare(
     )
     if prepared.errors:
         return prepared
-    desk = Desk(library, fragments, graph, settings, record)
-    return replace(prepared, views=Site(desk, plan_pages(library, graph, settings, record.by_year)))
+    weeks: dict[str, Week] = {}
+    if settings.digest.enabled:
+        weeks, ends = weeks_of(library, settings.zone, now)
+        weeks = weeks if preview else without_running(weeks)
+        prepared = replace(prepared, until=min(filter(None, (until, ends)), default=None))
+    desk = Desk(library, fragments, graph, settings, record, weeks)
+    return replace(prepared, views=Site(desk, plan_pages(library, graph, settings, record.by_year, weeks)))
 
 
 def _link(

@@ -255,6 +255,15 @@ class FeedSettings(Frozen):
     hub: Annotated[str, _ADDRESS] | None = None
 
 
+class DigestSettings(Frozen):
+    """The weekly digest, and the e-mail made of it. ``digest: false`` turns both off."""
+
+    enabled: bool = True
+    email_entries: Annotated[int, _number(1, 200)] = 25
+    unsubscribe: Text | None = None
+    footer: Text | None = None
+
+
 def _switch(value: Any) -> Any:
     return {"enabled": value} if isinstance(value, bool | str) else value
 
@@ -287,6 +296,7 @@ class Settings(Frozen):
     security: SecuritySettings = SecuritySettings()
     publisher: PublisherSettings = PublisherSettings()
     feeds: Annotated[FeedSettings, BeforeValidator(_switch)] = FeedSettings()
+    digest: Annotated[DigestSettings, BeforeValidator(_switch)] = DigestSettings()
     cards: Annotated[CardSettings, BeforeValidator(_switch)] = CardSettings()
 
     @property

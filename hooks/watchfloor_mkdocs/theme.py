@@ -114,6 +114,7 @@ class MkDocsTheme:
         search: bool,
         feeds: bool,
         copies: bool,
+        digests: bool,
         publication: Publication,
     ) -> None:
         self.env = env
@@ -123,6 +124,7 @@ class MkDocsTheme:
         self.search = search
         self.feeds = feeds
         self.copies = copies
+        self.digests = digests
         self.publication = publication
         self.digest = _theme_digest(config, menu, nav)
         self.nav = nav
@@ -149,6 +151,7 @@ class MkDocsTheme:
             "search": self.search,
             "feeds": self.feeds,
             "copies": self.copies,
+            "digest": self.digests,
             "url": self.publication.site,
             "card": self.publication.card,
             "preview": self.publication.preview,
@@ -250,6 +253,7 @@ def take_environment(state: State, env: Environment, config: MkDocsConfig) -> En
         search=state.settings.search,
         feeds=state.settings.feeds.enabled and _is_published(state, config),
         copies=state.settings.markdown_copies and _is_published(state, config),
+        digests=state.settings.digest.enabled,
         publication=_publication(state, config),
     )
     return env
@@ -325,6 +329,7 @@ def frame(state: State, context: TemplateContext, page: Page | None) -> Template
             "search": state.settings.search,
             "feeds": state.theme is not None and state.theme.feeds,
             "copies": state.theme is not None and state.theme.copies,
+            "digest": state.settings.digest.enabled,
             "url": state.theme.publication.site if state.theme else "",
             "card": state.theme.publication.card if state.theme else "",
             "preview": state.preview,

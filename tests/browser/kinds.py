@@ -24,6 +24,8 @@ KINDS = {
     "search": SEARCH,
     "saved": "saved/",
     "follow": "follow/",
+    "digests": "digest/",
+    "digest": "digest/2025-w40/",
     "about": "about/",
     "404": "no/such/page/",
 }

@@ -17,7 +17,9 @@ from ..problems import Problem
 
 SECTIONS = ("incidents", "analysis")
 INDEXES = ("authors", *TAXONOMIES, "archive")
-RESERVED = frozenset({"pagefind", "assets", "media", "data", "map", "timeline", "feed", "search", "i", "cards"}) | {
+RESERVED = frozenset(
+    {"pagefind", "assets", "media", "data", "map", "timeline", "feed", "search", "i", "cards", "digest"}
+) | {
     "404.html",
     "feed.xml",
     "feed.json",
@@ -79,6 +81,11 @@ def short_url(id: str) -> str:
 def timeline_url(year: int) -> str:
     """``timeline/<yyyy>/``."""
     return f"timeline/{year}/"
+
+
+def digest_url(week: str) -> str:
+    """``digest/<yyyy>-w<nn>/``."""
+    return f"digest/{week}/"
 
 
 def page_url(url: str, page: int) -> str:
@@ -171,7 +178,7 @@ def page_owners(library: Library, standing: Mapping[str, str]) -> tuple[dict[str
         standing: address of each standing page by its file.
     """
     owners: dict[str, str] = dict.fromkeys(
-        ["search/", "saved/", "follow/", "corrections/", "data/", "map/", "timeline/"]
+        ["search/", "saved/", "follow/", "corrections/", "digest/", "data/", "map/", "timeline/"]
         + [f"{name}/" for name in (*SECTIONS, *INDEXES)],
         "the site itself",
     )

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ..link import Graph
 from ..link.nearby import beside
 from ..link.record import Record
+from ..link.weeks import Week
 from ..model.head import Head
 from ..model.library import Correction, Library, Term
 from .charts import is_dated
@@ -40,10 +41,14 @@ class Facts:
         graph: its relations.
         per_page: articles on a page of a listing.
         record: the incidents as data.
+        weeks: those that have a digest, the newest first.
     """
 
-    def __init__(self, library: Library, graph: Graph, per_page: int, record: Record) -> None:
+    def __init__(
+        self, library: Library, graph: Graph, per_page: int, record: Record, weeks: Mapping[str, Week] | None = None
+    ) -> None:
         self.record = record
+        self.weeks = weeks or {}
         self.library = library
         self.graph = graph
         self.per_page = per_page
@@ -196,6 +201,13 @@ class Facts:
 
     def _of_corrections(self, key: str) -> Any:
         return tuple(sorted(self.library.corrections()))
+
+    def _of_week(self, id: str) -> Any:
+        week = self.weeks.get(id)
+        return week and tuple(week)
+
+    def _of_weeks(self, key: str) -> Any:
+        return tuple((week.id, len(week.ids), len(week.corrections)) for week in self.weeks.values())
 
     def _of_entries(self, index: str) -> Any:
         if index == "authors":
@@ -354,6 +366,16 @@ class Tracked:
         """Every correction, the newest first."""
         self.note("corrections", "")
         return tuple(sorted(self.facts.library.corrections()))
+
+    def week(self, id: str) -> Week:
+        """A week that has a digest."""
+        self.note("week", id)
+        return self.facts.weeks[id]
+
+    def weeks(self) -> tuple[Week, ...]:
+        """All of them, the newest first; of each, id, first day, and how much there was."""
+        self.note("weeks", "")
+        return tuple(self.facts.weeks.values())
 
     def has_entries(self, index: str) -> bool:
         """Whether there is anything in an index."""

@@ -60,11 +60,13 @@ def entry_id(desk: Desk, document: Document, site: str) -> str:
     It is made of the file's name, which never changes, and of an authority that is set once. Without one, that is
     the site's host and the year of publication.
     """
-    authority = desk.settings.feeds.authority
-    if not authority:
-        year = datetime.fromisoformat(document.head.issued).astimezone(desk.settings.zone).year
-        authority = f"{urlsplit(site).hostname},{year}"
-    return f"tag:{authority}:{document.id}"
+    year = datetime.fromisoformat(document.head.issued).astimezone(desk.settings.zone).year
+    return tag_uri(desk, site, year, document.id)
+
+
+def tag_uri(desk: Desk, site: str, year: int, specific: str) -> str:
+    """A permanent id (RFC 4151) of something that came about in a year."""
+    return f"tag:{desk.settings.feeds.authority or f'{urlsplit(site).hostname},{year}'}:{specific}"
 
 
 def feed_entry(desk: Desk, id: str, site: str) -> FeedEntry:

@@ -13,6 +13,7 @@ from ..link.addresses import author_url, media_url, term_url
 from ..link.figures import Value
 from ..link.record import Record
 from ..link.targets import Targets
+from ..link.weeks import Week
 from ..model.dates import FuzzyDate
 from ..model.documents import Document
 from ..model.head import Head
@@ -43,8 +44,9 @@ class Desk(Tracked):
         graph: Graph,
         settings: Settings,
         record: Record | None = None,
+        weeks: Mapping[str, Week] | None = None,
     ) -> None:
-        super().__init__(Facts(library, graph, settings.per_page, record or Record()))
+        super().__init__(Facts(library, graph, settings.per_page, record or Record(), weeks))
         self.settings = settings
         self._library = library
         self._fragments = fragments

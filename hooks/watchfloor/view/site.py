@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ..link import Graph
-from ..link.addresses import INDEXES, SECTIONS, author_url, document_url, page_url, term_url, timeline_url
+from ..link.addresses import INDEXES, SECTIONS, author_url, digest_url, document_url, page_url, term_url, timeline_url
 from ..model.library import TAXONOMIES, Library
 from ..settings import Settings
 from .article import article_page
 from .corrections import corrections_page
+from .digest import FORMS, digest_index, digest_page
 from .follow import follow_page
 from .listing import author_page, index_page, month_page, pages_of, section_page, term_page, year_page
 from .model import FrontPage, Label, ListingPage, RedirectPage, Ref, SearchPage, View
@@ -39,10 +40,29 @@ class Plan(NamedTuple):
     number: int = 1
 
 
-def plan_pages(library: Library, graph: Graph, settings: Settings, years: Iterable[int] = ()) -> list[Plan]:
-    """Every page that the engine renders, in order of addresses; ``years`` are those of the timeline."""
-    plans = sorted(_plans(library, graph, settings.per_page, years))
-    return plans if settings.search else [plan for plan in plans if plan.kind != "search"]
+def plan_pages(
+    library: Library, graph: Graph, settings: Settings, years: Iterable[int] = (), weeks: Iterable[str] = ()
+) -> list[Plan]:
+    """Every page that the engine renders, in order of addresses.
+
+    Args:
+        library: what was released.
+        graph: its relations.
+        settings: of the publication.
+        years: of the timeline.
+        weeks: ids of those that have a digest.
+    """
+    plans = [*_plans(library, graph, settings.per_page, years), *_digests(settings, weeks)]
+    return sorted(plan for plan in plans if settings.search or plan.kind != "search")
+
+
+def _digests(settings: Settings, weeks: Iterable[str]) -> Iterator[Plan]:
+    if settings.digest.enabled:
+        yield Plan("digest/", "digests")
+    for week in weeks:
+        yield Plan(digest_url(week), "digest", week)
+        for file in FORMS:
+            yield Plan(digest_url(week) + file, "digest", f"{week}/{file}")
 
 
 def _plans(library: Library, graph: Graph, per_page: int, years: Iterable[int]) -> Iterator[Plan]:
@@ -95,6 +115,10 @@ def make_view(desk: Desk, plan: Plan) -> View:
         return follow_page(desk)
     if plan.kind == "corrections":
         return corrections_page(desk)
+    if plan.kind == "digest":
+        return digest_page(desk, plan.key)
+    if plan.kind == "digests":
+        return digest_index(desk)
     if plan.kind == "data":
         return data_page(desk)
     if plan.kind == "map":
