@@ -31,8 +31,9 @@ class Sealing:
         """A standing page with its policy."""
         if self.policy is None:
             return without_policy(page)
-        self._standing.add(inline_sources(page))
-        return self.policy.seal(page)
+        inline = inline_sources(page)
+        self._standing.add(inline)
+        return self.policy.seal(page, inline)
 
     def files(self, inline: Iterable[str], site_url: str) -> tuple[bytes, bytes]:
         """Headers for hosts that read them from the site, and for nginx.

@@ -7,22 +7,42 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import html_to_markdown as library
 import orjson
-from html_to_markdown import ConversionOptions, convert
 
-from ..view.feed import FeedEntry
+from ..view.feed import SOURCES, FeedEntry
 
 COPY = "index.md"
 """Name of the file, in the folder of the article's page."""
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """What JSON lets stand in a text, and YAML reads as something else or not at all (YAML 1.2, 5.1 and 5.4)."""
-_OPTIONS = ConversionOptions(escape_asterisks=True, escape_underscores=True, extract_metadata=False)
+_DEFAULTS: dict[str, Any] = {
+    "code_block_style": library.CodeBlockStyle.BACKTICKS,
+    "heading_style": library.HeadingStyle.ATX,
+    "hidden_content": library.HiddenContent.DROP,
+    "highlight_style": library.HighlightStyle.DOUBLE_EQUAL,
+    "inline_data_media": library.InlineDataMedia.KEEP,
+    "link_style": library.LinkStyle.INLINE,
+    "list_indent_type": library.ListIndentType.SPACES,
+    "newline_style": library.NewlineStyle.SPACES,
+    "output_format": library.OutputFormat.MARKDOWN,
+    "tier_strategy": library.TierStrategy.AUTO,
+    "url_escape_style": library.UrlEscapeStyle.ANGLE,
+    "whitespace_mode": library.WhitespaceMode.NORMALIZED,
+}
+"""What the library does anyway; said in words, it would be looked up again for each text."""
+_OPTIONS = library.ConversionOptions(
+    escape_asterisks=True, escape_underscores=True, extract_metadata=False, **_DEFAULTS
+)
 _PART = re.compile(r'(<pre\b.*?</pre>|<code\b.*?</code>|<(?:[^<>"]|"[^"]*")*>)', re.DOTALL)
 """What is no text: code, where nothing is escaped, and tags. All of it was cleaned: values stand in double quotes."""
-_MARKUP = re.compile("[\\[`\ue000\ue001]|&lt;|&amp;#?\\w+;")
 _ENTITY = re.compile(r"&amp;(?=#?\w+;)")
-_BRACKET, _TICK = "\ue000", "\ue001"
-"""What opens a link, and what opens code, until the text is Markdown: characters of no meaning."""
+_BRACKET, _TICK, _CITE, _CITED = "\ue000", "\ue001", "\ue002\ue003", "\ue004"
+"""What opens a link, what opens code, and the ends of a citation, until the text is Markdown: characters of no meaning,
+as many as there will be in the end, for the columns of tables."""
+_OURS = re.compile("[\ue000-\ue004]")
+_CITATION = re.compile(r'<sup class="citation"><a [^<>]*>(\d+)</a></sup>')
+_NUMBER = re.compile(r"^(\d+)\. ", re.MULTILINE)
 
 
 def markdown_copy(entry: FeedEntry) -> bytes:
@@ -38,22 +58,33 @@ def markdown_copy(entry: FeedEntry) -> bytes:
     head = f"<h1>{html.escape(entry.title)}</h1><p>{html.escape(entry.summary)}</p>"
     byline = ", ".join(f'<a href="{html.escape(url)}">{html.escape(name)}</a>' for name, url in entry.authors)
     head += f"<p>By {byline}</p>" if byline else ""
-    text = convert(_escaped(head + entry.content), _OPTIONS).content or ""
-    text = text.strip().replace(_BRACKET, "\\[").replace(_TICK, "\\`")
+    body, found, sources = (head + entry.content).rpartition(SOURCES)
+    text = _converted(body if found else sources)
+    if found:
+        text += "\n\n## Sources\n\n" + _NUMBER.sub(r"[^\1]: ", _converted(f"<ol>{sources}"))
+    text = text.replace(_BRACKET, "\\[").replace(_TICK, "\\`").replace(_CITE, "[^").replace(_CITED, "]")
     return f"---\n{front}---\n\n{text}\n".encode("utf-8", "replace")
 
 
+def _converted(body: str) -> str:
+    return (library.convert(_escaped(body), _OPTIONS).content or "").strip()
+
+
 def _escaped(body: str) -> str:
-    """HTML without text of which the library would make markup: it takes what is written out for what is meant."""
-    if not _MARKUP.search(body):  # as in most articles: to take them apart takes half as long as to convert them
-        return body
-    return "".join(part if n % 2 else _plain(part) for n, part in enumerate(_PART.split(body)))
+    """HTML without text of which the library would make markup: it takes what is written out for what is meant.
+
+    Citations become marks, for Markdown has footnotes of its own.
+    """
+    body = _OURS.sub("\ufffd", body)
+    body = _CITATION.sub(lambda found: f"{_CITE}{found[1]}{_CITED}", body)
+    if "[" in body or "`" in body or "&lt;" in body or _ENTITY.search(body):
+        return "".join(part if n % 2 else _plain(part) for n, part in enumerate(_PART.split(body)))
+    return body  # as most are: to take them apart takes half as long as to convert them
 
 
 def _plain(text: str) -> str:
     """Text as Markdown leaves it. An entity is read as such by every kind of Markdown, a backslash before ``<`` by some."""
-    text = _ENTITY.sub("&amp;amp;", text.replace(_BRACKET, "\ufffd").replace(_TICK, "\ufffd"))
-    return text.replace("&lt;", "&amp;lt;").replace("[", _BRACKET).replace("`", _TICK)
+    return _ENTITY.sub("&amp;amp;", text).replace("&lt;", "&amp;lt;").replace("[", _BRACKET).replace("`", _TICK)
 
 
 def _front(entry: FeedEntry) -> Iterator[tuple[str, Any]]:

@@ -49,9 +49,10 @@ class Policy(NamedTuple):
 
     extra: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
-    def seal(self, page: bytes) -> bytes:
-        """A page with its policy in the place that its template left for it."""
-        return TOKEN.sub(lambda found: self.text(inline_sources(page), wasm=bool(found[1])).encode(), page, count=1)
+    def seal(self, page: bytes, inline: str | None = None) -> bytes:
+        """A page with its policy in the place that its template left for it; ``inline`` is what it holds, if known."""
+        held = inline_sources(page) if inline is None else inline
+        return TOKEN.sub(lambda found: self.text(held, wasm=bool(found[1])).encode(), page, count=1)
 
     def text(self, inline: str, *, wasm: bool = False) -> str:
         """The policy of a page that holds ``inline``, as it stands in a ``meta`` element."""

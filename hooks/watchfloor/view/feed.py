@@ -17,6 +17,8 @@ from .model import Image
 from .parts import Desk
 from .words import CLAIM, CORRECTION, STATUS, label
 
+SOURCES = "<h2>Sources</h2><ol>"
+"""What the list of sources begins with; it stands at the end of an entry."""
 TERMS = ("categories", "systems", "actors", "countries", "tags")
 """Taxonomies whose terms an entry names."""
 
@@ -125,7 +127,7 @@ def _content(desk: Desk, document: Document, site: str, hero: Image | None) -> I
         yield from (_claim(desk, claim, numbers, f"{site}{url}#source-") for claim in fields.claims)
         yield "</ul>"
     if sources:
-        yield "<h2>Sources</h2><ol>"
+        yield SOURCES
         yield from (_source(source) for source in sources)
         yield "</ol>"
 
@@ -137,7 +139,7 @@ _ANCHOR = re.compile(r'(<a\s(?:[^<>"]|"[^"]*")*?href=")#')
 def _claim(desk: Desk, claim: Claim, numbers: Mapping[str, int], anchor: str) -> str:
     day = desk.calendar.fuzzy(claim.as_of).text
     cited = sorted((numbers[id], id) for id in claim.sources if id in numbers)
-    links = "".join(f'<sup><a href="{_text(anchor + id)}">{number}</a></sup>' for number, id in cited)
+    links = "".join(f'<sup class="citation"><a href="{_text(anchor + id)}">{number}</a></sup>' for number, id in cited)
     standing = f"<strong>{_text(label(CLAIM, claim.status).text)}</strong>"
     return f"<li>{standing}: {_text(claim.text)}{_text(f' (as of {day})') if day else ''}{links}</li>"
 

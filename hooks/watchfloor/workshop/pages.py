@@ -71,11 +71,11 @@ class PageMaker:
         self.theme = theme
         self.stock = stock
         self._keys = PageKeys(engine, f"{theme.digest}{policy}")
-        self._seal = policy.seal if policy else without_policy
+        self._policy = policy
         self.search = search
         settings = desk.settings
         self.site = site if settings.feeds.enabled or settings.markdown_copies else ""
-        self._copies = settings.markdown_copies
+        self._copies, self._feeds = settings.markdown_copies, settings.feeds.enabled
         self._full = settings.feeds.content == "full"
         self._engine = f"{engine}{self._full}".encode()
 
@@ -98,10 +98,10 @@ class PageMaker:
         keys = [self._keys.of(view) for view, _, _ in seen]
         kept = [unpack(packed) for packed in self.stock.objects.get_all(PAGE, keys)]
         bodies = [
-            self._seal(self.theme.render(view).encode("utf-8", "replace")) if body is None else body
+            self._page(view) if body is None else (body, inline_sources(body))
             for (view, _, _), body in zip(seen, kept, strict=True)
         ]
-        packed = [pack(body) if old is None else None for body, old in zip(bodies, kept, strict=True)]
+        packed = [pack(body) if old is None else None for (body, _), old in zip(bodies, kept, strict=True)]
         made = [
             MadePage(
                 plan=plan,
@@ -114,16 +114,22 @@ class PageMaker:
                 searched="",
                 document=None,
                 listed=not view.noindex,
-                inline=inline_sources(body),
+                inline=inline,
                 trace=trace,
                 known=tuple([self.desk.facts.value(fact) for fact in trace if fact[0] == HARD]),
             )
-            for (view, trace, _), plan, key, body, new in zip(seen, plans, keys, bodies, packed, strict=True)
+            for (view, trace, _), plan, key, (body, inline), new in zip(seen, plans, keys, bodies, packed, strict=True)
         ]
         return [
             self._with_copy(self._with_entry(self._with_document(page, view), entry), entry)
             for page, (view, _, entry) in zip(made, seen, strict=True)
         ]
+
+    def _page(self, view: View) -> tuple[bytes, str]:
+        """A page with its policy, and what scripts and style sheets it holds."""
+        page = self.theme.render(view).encode("utf-8", "replace")
+        inline = inline_sources(page)
+        return self._policy.seal(page, inline) if self._policy else without_policy(page), inline
 
     def _view(self, plan: Plan) -> tuple[View, tuple[Fact, ...], FeedEntry | None]:
         """The view of a page, the facts that it read, and an article's entry in feeds, which rests on them too."""
@@ -137,7 +143,7 @@ class PageMaker:
         if entry is None:
             return made
         key = hashlib.sha256(self._engine + as_json(entry)).hexdigest()[:32]
-        kept = made.packed is None and self.stock.objects.get(FED, key) is not None
+        kept = not self._feeds or (made.packed is None and self.stock.objects.get(FED, key) is not None)
         return made._replace(fed=key, entry=None if kept else pack(entry_bytes(entry, full=self._full)))
 
     def _with_copy(self, made: MadePage, entry: FeedEntry | None) -> MadePage:
