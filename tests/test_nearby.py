@@ -85,6 +85,12 @@ def test_permanent_addresses_lead_on(publication: Any) -> None:
     assert views["i/given-up/"].target == views["incidents/given-up/"].target == "incidents/other/"
     assert views["incidents/other/"].record.short == "i/field/"
     assert "i/meaning/" not in views
+    off = {"short_addresses": False}
+    views = {
+        view.url: view for view in publication(SMALL | {"content/incidents/field.md": renamed}, settings=off).views.pages
+    }
+    assert not [url for url in views if url.startswith("i/")] and views["incidents/other/"].record.short == ""
+    assert views["incidents/given-up/"].target == "incidents/other/"
 
 
 def placed(id: str, point: tuple[float, float], day: int) -> Document:

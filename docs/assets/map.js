@@ -214,7 +214,23 @@ const shade = () => {
 
 map.on("moveend zoomend", draw);
 
+// Where the map stands is in the address (#map=zoom/latitude/longitude), so that a link shows what its sender saw.
+const placed = () => {
+  const said = /^#map=(\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)\/(-?\d+(?:\.\d+)?)$/.exec(location.hash)?.slice(1).map(Number);
+  if (!said || Math.abs(said[1]) > 85 || Math.abs(said[2]) > 200) return false;
+  map.setView(said.slice(1), Math.min(map.getMaxZoom(), Math.max(map.getMinZoom(), said[0])), { animate: false });
+  return true;
+};
+
+map.on("moveend", () => {
+  if (!fitted) return;
+  const { lat, lng } = map.getCenter();
+  history.replaceState(history.state, "", `#map=${map.getZoom()}/${lat.toFixed(3)}/${lng.toFixed(3)}`);
+});
+addEventListener("hashchange", placed);
+
 const fit = () => {
+  if (placed()) return;
   const places = drawn.map(placeOf).filter(Boolean);
   if (places.length) map.fitBounds(L.latLngBounds(places).pad(0.1), { maxZoom: 7, animate: false });
 };

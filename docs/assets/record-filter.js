@@ -45,7 +45,7 @@ export const openFilter = (root, show, { always = false } = {}) => {
   const remember = (state, replace) => {
     const parameters = written(state);
     if (parameters.toString() === written(readState()).toString()) return;
-    history[replace ? "replaceState" : "pushState"](null, "", parameters.size ? `?${parameters}` : location.pathname);
+    history[replace ? "replaceState" : "pushState"](null, "", (parameters.size ? `?${parameters}` : location.pathname) + location.hash);
   };
 
   const set = (changes, replace = false) => {

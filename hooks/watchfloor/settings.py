@@ -286,6 +286,7 @@ class Settings(Frozen):
     edit_uri: Text | None = None
     search: bool = True
     markdown_copies: bool = True
+    short_addresses: bool = True
     related: RelatedSettings = RelatedSettings()
     read_also: ReadAlsoSettings = ReadAlsoSettings()
     trending: TrendingSettings = TrendingSettings()

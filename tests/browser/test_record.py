@@ -374,6 +374,38 @@ def test_the_list_shows_an_incident_on_the_map(visit: Any, base: str) -> None:
     expect(page.locator(".wf-map-card")).to_be_in_viewport()
 
 
+def test_the_address_remembers_where_the_map_stands(visit: Any, base: str) -> None:
+    """Whoever gets the link sees the same, filtered the same; a mistake in it shows everything."""
+    page = visit.page(1280)
+    page.goto(base + "map/")
+    view = page.locator("#wf-map-view")
+    expect(page.locator("#wf-map-view .wf-dot").first).to_be_visible()
+    assert "#" not in page.url
+    view.focus()
+    page.keyboard.press("+")
+    expect(page).to_have_url(re.compile(r"/map/#map=\d+(\.5)?/-?[\d.]+/-?[\d.]+$"))
+    page.locator("[data-facet=country] summary").click()
+    page.locator("[data-facet=country] input").first.check()
+    expect(page).to_have_url(re.compile(r"/map/\?country=\w+#map="))
+    shared = page.url
+    marks = sorted(
+        page.locator("#wf-map-view .wf-dot").evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
+    )
+    other = visit.page(1280)
+    other.goto(shared)
+    expect(other.locator("#wf-map-view .wf-dot")).to_have_count(len(marks))
+    assert (
+        sorted(
+            other.locator("#wf-map-view .wf-dot").evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
+        )
+        == marks
+    )
+    assert other.url == shared
+    other.goto(base + "map/#map=99/300/x")
+    other.reload()
+    expect(other.locator("#wf-map-view .wf-dot").first).to_be_visible()
+
+
 def test_precision_is_drawn_as_what_it_is(visit: Any, base: str) -> None:
     """A circle around what is known to some kilometres, none around an exact place."""
     page = open_map(visit, base, "?q=tartu+airport")

@@ -98,12 +98,15 @@ def relative_url(target: str, page: str) -> str:
     return "../" * page.count("/") + target or "./"
 
 
-def find_redirects(library: Library, taken: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
+def find_redirects(
+    library: Library, taken: Mapping[str, str], *, short: bool = True
+) -> tuple[dict[str, str], list[Problem]]:
     """Addresses that lead on to others: aliases of articles and authors, and terms' synonyms.
 
     Args:
         library: released documents and vocabularies.
         taken: addresses that pages have, with the file each comes from.
+        short: whether incidents have short addresses.
 
     Returns:
         Address by old address, and a problem for each that is taken already.
@@ -125,7 +128,7 @@ def find_redirects(library: Library, taken: Mapping[str, str]) -> tuple[dict[str
         owners[key] = path
         redirects[old] = new
     for document in library.documents.values():
-        if document.section == "incidents":
+        if short and document.section == "incidents":
             redirects |= {short_url(id): document_url(document) for id in (document.id, *document.head.merged)}
     return dict(sorted(redirects.items())), problems
 

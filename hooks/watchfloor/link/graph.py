@@ -128,7 +128,8 @@ def link(
     owners, problems = page_owners(library, standing)
     listings = _listings(by_section, by_author, by_term, by_month)
     pages = _every_page(owners, settings.per_page, listings)
-    redirects, found = find_redirects(library, {**dict.fromkeys(pages, "the site itself"), **owners})
+    taken = {**dict.fromkeys(pages, "the site itself"), **owners}
+    redirects, found = find_redirects(library, taken, short=settings.short_addresses)
     resolver = Resolver(library, fragments, standing, pages | set(redirects), Counting(library, by_term))
     targets: dict[str, Targets] = {}
     for owner in _with_bodies(library):

@@ -35,7 +35,7 @@ class InRecord:
         month: the month in the timeline.
         strip: where the incident stands in the whole timeline, in units of the picture; ``None`` if there is no
             picture.
-        short: the incident's permanent address.
+        short: the incident's permanent address, or ``""`` if there are none.
     """
 
     near: tuple[Neighbour, ...]
@@ -62,7 +62,7 @@ def in_record(desk: Desk, document: Document) -> InRecord:
         same_system=tuple(systems),
         month=Ref(month, f"{timeline_url(day.year)}#{anchor}"),
         strip=_strip(desk, head),
-        short=short_url(document.id),
+        short=short_url(document.id) if desk.settings.short_addresses else "",
     )
 
 
