@@ -107,6 +107,19 @@ def test_the_plain_form_is_plain(built: Path) -> None:
     assert "The <number> was wrong." in (built / "site/digest/2025-w50/email.txt").read_text().replace("\n", " ")
 
 
+def test_only_new_weeks_have_an_email(publication: Any) -> None:
+    """As many as are set; a page names one if there is one."""
+    settings = {"digest": {"emails": 1}}
+    urls, made = weeks(publication, datetime(2026, 1, 1, tzinfo=UTC), settings=settings)
+    pages = [url for url in urls if url.endswith("/")]
+    assert len(pages) == 2 and [url for url in urls if "email" in url] == [
+        f"{max(pages)}email.html",
+        f"{max(pages)}email.txt",
+    ]
+    views = [make_view(made.views.desk, plan) for plan in made.views.plans if plan.url in pages]
+    assert [(view.url == max(pages)) == view.mailed for view in views if isinstance(view, DigestPage)] == [True, True]
+
+
 def test_search_engines_find_the_page_alone(built: Path) -> None:
     """E-mails are not listed and name the page as the true one."""
     listed = (built / "site/sitemap.xml").read_text()

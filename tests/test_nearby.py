@@ -87,7 +87,8 @@ def test_permanent_addresses_lead_on(publication: Any) -> None:
     assert "i/meaning/" not in views
     off = {"short_addresses": False}
     views = {
-        view.url: view for view in publication(SMALL | {"content/incidents/field.md": renamed}, settings=off).views.pages
+        view.url: view
+        for view in publication(SMALL | {"content/incidents/field.md": renamed}, settings=off).views.pages
     }
     assert not [url for url in views if url.startswith("i/")] and views["incidents/other/"].record.short == ""
     assert views["incidents/given-up/"].target == "incidents/other/"

@@ -259,6 +259,7 @@ class DigestSettings(Frozen):
     """The weekly digest, and the e-mail made of it. ``digest: false`` turns both off."""
 
     enabled: bool = True
+    emails: Annotated[int, _number(0, 1000)] = 12
     email_entries: Annotated[int, _number(1, 200)] = 25
     unsubscribe: Text | None = None
     footer: Text | None = None

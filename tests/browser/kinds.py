@@ -25,7 +25,7 @@ KINDS = {
     "saved": "saved/",
     "follow": "follow/",
     "digests": "digest/",
-    "digest": "digest/2025-w40/",
+    "digest": "digest/2025-w49/",
     "about": "about/",
     "404": "no/such/page/",
 }

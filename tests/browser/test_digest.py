@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
-EMAIL = "digest/2025-w40/email.html"
+EMAIL = "digest/2025-w49/email.html"
 
 
 @pytest.mark.parametrize("width", [320, 600])

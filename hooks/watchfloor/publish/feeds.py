@@ -24,6 +24,8 @@ ATOM, HISTORY, GEORSS = (
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 has no way to write."""
+_SUSPECT = [chr(code) for code in (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF)]
+"""All of them but surrogates. Looking for each is a fifth of the time of looking for any by the expression above."""
 _END = b"</feed>"
 
 
@@ -166,4 +168,8 @@ def _add(parent: Element, name: str, text: str) -> Element:
 
 
 def _clean(text: str) -> str:
-    return _NO_XML.sub("", text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # a surrogate
+        return _NO_XML.sub("", text)
+    return _NO_XML.sub("", text) if any(character in text for character in _SUSPECT) else text

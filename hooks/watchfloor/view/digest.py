@@ -31,6 +31,7 @@ class DigestPage(View):
         incidents: likewise.
         corrections: made in it, the newest first.
         left_out: how many articles an e-mail leaves to the page.
+        mailed: whether there is an e-mail.
         page: address of the page; an e-mail has one of its own.
         older: the week before it in which there was something.
         newer: the next.
@@ -43,6 +44,7 @@ class DigestPage(View):
     incidents: tuple[Card, ...]
     corrections: tuple[CorrectedView, ...]
     left_out: int
+    mailed: bool
     page: str
     older: Ref | None
     newer: Ref | None
@@ -88,6 +90,7 @@ def digest_page(desk: Desk, key: str) -> DigestPage:
             for _, one, _, moment, kind, text in week.corrections
         ),
         left_out=left_out,
+        mailed=desk.is_new_week(id, settings.emails),
         page=digest_url(id),
         older=_beside(desk, week.older),
         newer=_beside(desk, week.newer),

@@ -206,6 +206,10 @@ class Facts:
         week = self.weeks.get(id)
         return week and tuple(week)
 
+    def _of_new_week(self, key: str) -> Any:
+        id, most = key.rsplit("#", 1)
+        return id in tuple(self.weeks)[: int(most)]
+
     def _of_weeks(self, key: str) -> Any:
         return tuple((week.id, len(week.ids), len(week.corrections)) for week in self.weeks.values())
 
@@ -371,6 +375,11 @@ class Tracked:
         """A week that has a digest."""
         self.note("week", id)
         return self.facts.weeks[id]
+
+    def is_new_week(self, id: str, most: int) -> bool:
+        """Whether a week is one of the newest."""
+        self.note("new_week", f"{id}#{most}")
+        return id in tuple(self.facts.weeks)[:most]
 
     def weeks(self) -> tuple[Week, ...]:
         """All of them, the newest first; of each, id, first day, and how much there was."""

@@ -121,7 +121,7 @@ def _content(desk: Desk, document: Document, site: str, hero: Image | None) -> I
     parts = close_links(fragment, desk.targets(document), url, numbers, desk.asset, desk.figure_words, site)
     body = "".join(text for kind, text in parts if kind == "html")
     own = f"{site}{url}#"
-    yield _ANCHOR.sub(lambda found: found[1] + own, body)
+    yield _ANCHOR.sub(lambda found: found[1] + own, body) if 'href="#' in body else body
     if fields.claims:
         yield "<h2>What is claimed, and how it stands</h2><ul>"
         yield from (_claim(desk, claim, numbers, f"{site}{url}#source-") for claim in fields.claims)

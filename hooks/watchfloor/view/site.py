@@ -50,7 +50,7 @@ def plan_pages(
         graph: its relations.
         settings: of the publication.
         years: of the timeline.
-        weeks: ids of those that have a digest.
+        weeks: ids of those that have a digest, the newest first.
     """
     plans = [*_plans(library, graph, settings.per_page, years), *_digests(settings, weeks)]
     return sorted(plan for plan in plans if settings.search or plan.kind != "search")
@@ -59,9 +59,9 @@ def plan_pages(
 def _digests(settings: Settings, weeks: Iterable[str]) -> Iterator[Plan]:
     if settings.digest.enabled:
         yield Plan("digest/", "digests")
-    for week in weeks:
+    for number, week in enumerate(weeks):
         yield Plan(digest_url(week), "digest", week)
-        for file in FORMS:
+        for file in FORMS if number < settings.digest.emails else ():
             yield Plan(digest_url(week) + file, "digest", f"{week}/{file}")
 
 
