@@ -272,7 +272,7 @@ class Building:
             yield output_uri(url), Output(page.digest, partial(page_bytes, url, self.ledger, self.plans, self._maker))
             if page.copied:
                 id = self.plans[url].key
-                yield url + COPY, Output(page.copied, partial(copy_bytes, id, page.fed, self._maker))
+                yield url + COPY, Output(page.copied, partial(copy_bytes, id, self._maker))
 
     def _kept(self, kind: str, key: str) -> bytes | None:
         """A kept object that this build uses."""

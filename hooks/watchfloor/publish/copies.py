@@ -42,6 +42,7 @@ _BRACKET, _TICK, _CITE, _CITED = "\ue000", "\ue001", "\ue002\ue003", "\ue004"
 as many as there will be in the end, for the columns of tables."""
 _OURS = "\ue000\ue001\ue002\ue003\ue004"
 _CITATION = re.compile(r'<sup class="citation"><a [^<>]*>(\d+)</a></sup>')
+_SOURCES = "\n## Sources\n"
 _NUMBER = re.compile(r"^(\d+)\. ", re.MULTILINE)
 
 
@@ -58,16 +59,12 @@ def markdown_copy(entry: FeedEntry) -> bytes:
     head = f"<h1>{html.escape(entry.title)}</h1><p>{html.escape(entry.summary)}</p>"
     byline = ", ".join(f'<a href="{html.escape(url)}">{html.escape(name)}</a>' for name, url in entry.authors)
     head += f"<p>By {byline}</p>" if byline else ""
-    body, found, sources = (head + entry.content).rpartition(SOURCES)
-    text = _converted(body if found else sources)
-    if found:
-        text += "\n\n## Sources\n\n" + _NUMBER.sub(r"[^\1]: ", _converted(f"<ol>{sources}"))
+    text = (library.convert(_escaped(head + entry.content), _OPTIONS).content or "").strip()
+    if SOURCES in entry.content:
+        body, heading, sources = text.rpartition(_SOURCES)  # the last heading of that name is ours
+        text = body + heading + _NUMBER.sub(r"[^\1]: ", sources)
     text = text.replace(_BRACKET, "\\[").replace(_TICK, "\\`").replace(_CITE, "[^").replace(_CITED, "]")
     return f"---\n{front}---\n\n{text}\n".encode("utf-8", "replace")
-
-
-def _converted(body: str) -> str:
-    return (library.convert(_escaped(body), _OPTIONS).content or "").strip()
 
 
 def _escaped(body: str) -> str:

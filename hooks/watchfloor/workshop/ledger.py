@@ -76,7 +76,7 @@ class PageLedger:
 class MadePage(NamedTuple):
     """A page as it was made.
 
-    ``packed``, ``document``, ``entry`` and ``packed_copy`` are there unless the store has them already; ``body`` and
+    ``packed``, ``document`` and ``entry`` are there unless the store has them already; ``body`` and
     ``copy`` unless the page was filed where it was made, and then ``filed`` says how its files were.
     """
 
@@ -96,7 +96,6 @@ class MadePage(NamedTuple):
     entry: bytes | None = None
     copy: bytes = b""
     copied: str = ""
-    packed_copy: bytes | None = None
     known: tuple[Any, ...] = ()
     """Values of those facts of the trace that take long and were at hand where the page was made: ``HARD`` ones."""
     filed: Any = None

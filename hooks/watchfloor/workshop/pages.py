@@ -22,9 +22,9 @@ from .pool import batches, rare_collections, run, settle
 from .shop import Workshop
 from .stock import Stock
 
-PAGE, SEARCHED, FED, COPIED = "page", "searched", "fed", "copied"
+PAGE, SEARCHED, FED = "page", "searched", "fed"
 """Kinds of the objects that this module keeps: pages, what articles are found by, under their pages' keys, and
-entries of feeds and copies in Markdown, under the hash of what they show."""
+entries of feeds, under the hash of what they show."""
 BATCH = 32
 """Pages to a batch."""
 TOGETHER = 8
@@ -147,13 +147,11 @@ class PageMaker:
         return made._replace(fed=key, entry=None if kept else pack(entry_bytes(entry, full=self._full)))
 
     def _with_copy(self, made: MadePage, entry: FeedEntry | None) -> MadePage:
-        """A page; if it is an article's, with its copy in Markdown."""
+        """A page; if it is an article's, with its copy in Markdown. Nothing but the site keeps that: it is soon made."""
         if entry is None or not self._copies:
             return made
-        kept = self.stock.objects.get(COPIED, made.fed) if made.packed is None else None
-        copy = unpack(kept) or markdown_copy(entry)
-        digest = hashlib.sha256(copy).hexdigest()
-        return made._replace(copy=copy, copied=digest, packed_copy=None if kept else pack(copy))
+        copy = markdown_copy(entry)
+        return made._replace(copy=copy, copied=hashlib.sha256(copy).hexdigest())
 
     def entry(self, id: str) -> bytes:
         """An article's entry in feeds, made."""
@@ -293,8 +291,6 @@ def _enter(
             shop.put(SEARCHED, made.key, made.document)
         if made.entry is not None:
             shop.put(FED, made.fed, made.entry)
-        if made.packed_copy is not None:
-            shop.put(COPIED, made.fed, made.packed_copy)
         trace = array("I")
         known = iter(made.known)
         for fact in made.trace:
@@ -355,7 +351,6 @@ def feed_bytes(id: str, key: str, maker: PageMaker) -> bytes:
     return maker.entry(id) if body is None else body
 
 
-def copy_bytes(id: str, key: str, maker: PageMaker) -> bytes:
-    """An article's copy in Markdown: from the store, or made once more."""
-    body = unpack(maker.stock.objects.get(COPIED, key))
-    return markdown_copy(feed_entry(maker.desk, id, maker.site)) if body is None else body
+def copy_bytes(id: str, maker: PageMaker) -> bytes:
+    """An article's copy in Markdown, made once more."""
+    return markdown_copy(feed_entry(maker.desk, id, maker.site))

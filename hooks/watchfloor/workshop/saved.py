@@ -14,7 +14,7 @@ from ..store import DiskObjects, StoreFailed, load_ledger, save_ledger
 from .engine import engine_digest, extension_digest
 from .files import ENTRY, ROW, TERMS
 from .ledger import PageLedger
-from .pages import COPIED, FED, PAGE, SEARCHED
+from .pages import FED, PAGE, SEARCHED
 from .pool import MakeExecutor, processes
 from .shop import KeptFile, Progress, Silent, Workshop
 
@@ -110,7 +110,6 @@ def live_objects(shop: Workshop, ledger: PageLedger) -> Iterator[tuple[str, str]
     yield from ((PAGE, page.key) for page in ledger.pages.values())
     yield from ((SEARCHED, page.key) for page in ledger.pages.values() if page.searched)
     yield from ((FED, page.fed) for page in ledger.pages.values() if page.fed)
-    yield from ((COPIED, page.fed) for page in ledger.pages.values() if page.copied)
 
 
 def _save(path: Path, salt: str, value: Any, shop: Workshop) -> None:
