@@ -28,6 +28,7 @@ from watchfloor.model.documents import (
     Involvement,
     Place,
     Source,
+    StatusStep,
 )
 from watchfloor.model.library import VOCABULARIES, AuthorFields, Link, TermFields
 from watchfloor.settings import Settings
@@ -43,6 +44,7 @@ FRONT_MATTER: dict[str, tuple[type[BaseModel], type[BaseModel] | None]] = {
     "Source": (Source, None),
     "Claim": (Claim, None),
     "Correction": (Correction, None),
+    "Status step": (StatusStep, None),
     "Place": (Place, None),
     "Actor": (Involvement, None),
     "Harm": (Harm, None),

@@ -48,6 +48,7 @@ CODES: Final[dict[str, str]] = {
     "E213": "An end lies before its start",
     "E214": "A text is empty or too long",
     "E215": "A value is malformed",
+    "E220": "The history of a status does not hold together",
     "W217": "A source is younger than the article",
     "W218": "A confirmed incident names no source",
     "W219": "A place lies outside its country",

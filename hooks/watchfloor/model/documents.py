@@ -98,6 +98,15 @@ class Claim(Frozen):
     as_of: Fuzzy | None = None
 
 
+class StatusStep(Frozen):
+    """How sure it was, from when on, what changed then, and the sources that say so."""
+
+    status: Annotated[str, one_of(*STATUSES)]
+    since: Fuzzy
+    text: Text | None = None
+    sources: Annotated[tuple[Slug, ...], ListOf] = ()
+
+
 class Correction(Frozen):
     """A change that a reader of the earlier version should know of."""
 
@@ -235,6 +244,7 @@ class IncidentFields(ArticleFields):
     response: Annotated[tuple[Slug, ...], ListOf] = ()
     distinct_from: Annotated[tuple[Slug, ...], ListOf] = ()
     merged: Annotated[tuple[Slug, ...], ListOf] = ()
+    status_history: Annotated[tuple[StatusStep, ...], ListOf] = ()
 
 
 class AnalysisFields(ArticleFields):

@@ -79,7 +79,8 @@ INCIDENT: Final = (
     Field("sources", "sources", "What the report rests on."),
     Field("claims", "claims", "Checkable sentences, each with how it stands."),
     Field("corrections", "corrections", "Changes that readers of an earlier version should know of."),
-    Field("record", "text", "A hash of all the above but `url`: another one means that something changed.",
+    Field("status_history", "steps", "How the status came about, the oldest first; empty if it is not told."),
+    Field("record", "text", "A hash of all the above but `url`, without what is empty and was added to the data later: another one means that something changed.",
           always=True),
 )  # fmt: skip
 ACTOR: Final = (
@@ -113,11 +114,18 @@ CORRECTION: Final = (
     Field("kind", "text", "What kind of change.", values=CORRECTION_KINDS, always=True),
     Field("text", "text", "What was changed.", always=True),
 )
+STEP: Final = (
+    Field("status", "text", "How sure it was.", values=STATUSES, always=True),
+    Field("since", "text", "From when on, as `start`.", always=True),
+    Field("text", "text", "What changed then."),
+    Field("sources", "texts", "Ids of the sources that say so."),
+)
 NESTED: Final[Mapping[str, tuple[Field, ...]]] = {
     "actors": ACTOR,
     "sources": SOURCE,
     "claims": CLAIM,
     "corrections": CORRECTION,
+    "steps": STEP,
 }
 
 
@@ -166,6 +174,10 @@ def row_of(id: str, incident: IncidentFields) -> Row:
             {"text": c.text, "status": c.status, "sources": c.sources, "as_of": _text(c.as_of)} for c in incident.claims
         ],
         "corrections": [{"date": c.date.isoformat(), "kind": c.kind, "text": c.text} for c in incident.corrections],
+        "status_history": [
+            {"status": s.status, "since": str(s.since), "text": s.text, "sources": s.sources}
+            for s in incident.status_history
+        ],
     }
 
 
@@ -177,7 +189,13 @@ def _plain(value: object) -> object:
     return value if value is None or isinstance(value, str) else str(value)
 
 
+_NO_HISTORY = b',"status_history":[]}'
+
+
 def packed_row(id: str, incident: IncidentFields) -> tuple[str, bytes]:
-    """A row's hash, and the row as JSON."""
+    """A row's hash, and the row as JSON.
+
+    A field that came later is part of the hash only where it says something: or each record would be told as changed.
+    """
     body = orjson.dumps(row_of(id, incident))
-    return hashlib.sha256(body).hexdigest()[:16], body
+    return hashlib.sha256(body.replace(_NO_HISTORY, b"}")).hexdigest()[:16], body

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from ..geography import kilometres, outside
 from ..model.documents import Document
@@ -17,8 +17,8 @@ _NO_SYSTEM = frozenset({"unidentified-drone", "unknown"})
 
 
 def check_record(loaded: Loaded) -> list[Problem]:
-    """Check what an incident's own file tells: that a confirmed one has a source, and its place its country."""
-    return [*_check_confirmed(loaded), *_check_place(loaded)]
+    """Check what an incident's own file tells: a confirmed one has a source, its place its country, its status a past."""
+    return [*_check_confirmed(loaded), *_check_place(loaded), *_check_history(loaded)]
 
 
 def _check_confirmed(one: Loaded) -> Iterator[Problem]:
@@ -46,6 +46,24 @@ def _check_place(one: Loaded) -> Iterator[Problem]:
     turned = abs(place.lon) <= 90 and outside(place.country, (place.lon, place.lat), place.precision) is None
     hint = "latitude and longitude seem to be swapped" if turned else "correct the coordinates or the country"
     yield one.file.problem("W219", line, column, message, hint)
+
+
+def _check_history(one: Loaded) -> Iterator[Problem]:
+    """Each step is another status than the one before, and later; the last is how it stands now."""
+    steps = one.incident.status_history if one.incident else ()
+    for n, (before, after) in enumerate(pairwise(steps), start=1):
+        if after.status == before.status:
+            line, column = one.parsed.place(("status_history", n, "status"))
+            message = f"the status {after.status} follows on itself"
+            yield one.file.problem("E220", line, column, message, "leave one of the two out")
+        if after.since.last < before.since.first:
+            line, column = one.parsed.place(("status_history", n, "since"))
+            message = f"{after.status} since {after.since} stands after {before.status} since {before.since}"
+            yield one.file.problem("E220", line, column, message, "the oldest comes first")
+    if one.incident and steps and steps[-1].status != one.incident.status:
+        line, column = one.parsed.place(("status_history", len(steps) - 1, "status"))
+        message = f"the last status of the history is {steps[-1].status}, and the incident's is {one.incident.status}"
+        yield one.file.problem("E220", line, column, message, "add the newest step, or correct 'status'")
 
 
 def check_twins(documents: Iterable[Document], reread: Callable[[str], Reread | None]) -> Iterator[Problem]:

@@ -192,10 +192,15 @@ def _check_sources(one: Loaded) -> Iterator[Problem]:
                 "E313", line, column, f"the source id '{source.id}' stands twice", "rename one of them"
             )
         known.add(source.id)
-    for n, claim in enumerate(fields.claims):
-        for m, id in enumerate(claim.sources):
+    cited = [("claims", n, claim.sources) for n, claim in enumerate(fields.claims)]
+    cited += [
+        ("status_history", n, step.sources)
+        for n, step in enumerate(one.incident.status_history if one.incident else ())
+    ]
+    for key, n, ids in cited:
+        for m, id in enumerate(ids):
             if id not in known and id != PLACEHOLDER:
-                line, column = one.parsed.place(("claims", n, "sources", m))
+                line, column = one.parsed.place((key, n, "sources", m))
                 yield one.file.problem(
                     "E308",
                     line,

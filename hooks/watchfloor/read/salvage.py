@@ -32,6 +32,7 @@ _VALUES: Mapping[str, Any] = {
     "published": str(PLACEHOLDER_DAY),
     "date": "2000-01-01",
     "start": "2000",
+    "since": "2000",
     "status": "confirmed",
     "category": PLACEHOLDER,
     "authors": [PLACEHOLDER],
@@ -45,6 +46,7 @@ _ITEMS: Mapping[str, Any] = {
     "claims": {"text": "-", "status": "confirmed"},
     "corrections": {"text": "-", "date": "2000-01-01"},
     "actors": {"id": PLACEHOLDER},
+    "status_history": {"status": "confirmed", "since": "2000"},
 }
 _ROUNDS = 4
 """A replaced value may show a mistake around it; more rounds than levels of nesting are never needed."""

@@ -25,6 +25,7 @@ from .model import (
     Ref,
     SeriesView,
     SourceView,
+    StatusStepView,
 )
 from .parts import Desk
 from .sharing import shared_image
@@ -71,7 +72,7 @@ def article_page(desk: Desk, id: str) -> ArticlePage:
         signatures=desk.signatures(document),
         hero=desk.hero(document),
         blocks=_blocks(desk, document, sources, offered),
-        facts=_facts(desk, document.incident) if document.incident else None,
+        facts=_facts(desk, document.incident, sources) if document.incident else None,
         claims=_claims(desk, document, sources),
         corrections=tuple(
             CorrectionView(desk.calendar.moment(c.date), label(CORRECTION, c.kind), c.text) for c in fields.corrections
@@ -127,12 +128,11 @@ def _blocks(
 
 
 def _claims(desk: Desk, document: Document, sources: tuple[SourceView, ...]) -> tuple[ClaimView, ...]:
-    numbered = {source.id: source for source in sources}
     return tuple(
         ClaimView(
             claim.text,
             label(CLAIM, claim.status),
-            tuple(sorted((numbered[id] for id in claim.sources if id in numbered), key=lambda source: source.number)),
+            _cited(claim.sources, sources),
             desk.calendar.fuzzy(claim.as_of).text,
         )
         for claim in document.fields.claims
@@ -224,7 +224,13 @@ def _language(code: str | None, locale: str) -> str:
     return "" if there.language == here.language else there.get_language_name(here) or code
 
 
-def _facts(desk: Desk, incident: IncidentFields) -> Facts:
+def _cited(ids: Iterable[str], sources: tuple[SourceView, ...]) -> tuple[SourceView, ...]:
+    """Sources by their ids, in order of their numbers."""
+    wanted = set(ids)
+    return tuple([source for source in sources if source.id in wanted]) if wanted else ()
+
+
+def _facts(desk: Desk, incident: IncidentFields, sources: tuple[SourceView, ...]) -> Facts:
     when = desk.calendar.event(incident.start, incident.end)
     country = desk.ref("countries", incident.place.country.lower())
     notes = {"month": "the day is not known", "year": "the month is not known"}
@@ -247,6 +253,15 @@ def _facts(desk: Desk, incident: IncidentFields) -> Facts:
         injured=people(incident.harm.injured),
         damage=incident.harm.damage or "not stated",
         response=tuple(desk.term("responses", id).title for id in incident.response),
+        history=tuple(
+            StatusStepView(
+                label(STATUS, step.status),
+                desk.calendar.fuzzy(step.since),
+                step.text or "",
+                _cited(step.sources, sources),
+            )
+            for step in incident.status_history
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 
 from ..link.addresses import author_url
 from ..model.dates import rfc3339
-from ..model.documents import Claim, Document, Source
+from ..model.documents import Claim, Document, Source, StatusStep
 from .body import cited_first, close_links
 from .model import Image
 from .parts import Desk
@@ -110,6 +110,10 @@ def _content(desk: Desk, document: Document, site: str, hero: Image | None) -> I
         card = desk.card(document.id)
         status = label(STATUS, incident.status).text
         yield f"<p><strong>{_text(status)}</strong> · {_text(card.event)} · {_text(incident.place.name)}</p>"
+        if incident.status_history:
+            yield "<ul>"
+            yield from (_step(desk, step) for step in incident.status_history)
+            yield "</ul>"
     if hero:
         size = f'width="{hero.width}" height="{hero.height}"'
         credit = " ".join(filter(None, (hero.caption, hero.credit)))
@@ -134,6 +138,13 @@ def _content(desk: Desk, document: Document, site: str, hero: Image | None) -> I
 
 _ANCHOR = re.compile(r'(<a\s(?:[^<>"]|"[^"]*")*?href=")#')
 """A link to another part of the same text, inside of a tag that was cleaned: its values stand in double quotes."""
+
+
+def _step(desk: Desk, step: StatusStep) -> str:
+    since = _text(desk.calendar.fuzzy(step.since).text)
+    return (
+        f"<li>{_text(label(STATUS, step.status).text)} since {since}{_text(f': {step.text}' if step.text else '')}</li>"
+    )
 
 
 def _claim(desk: Desk, claim: Claim, numbers: Mapping[str, int], anchor: str) -> str:

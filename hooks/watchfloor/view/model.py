@@ -159,6 +159,16 @@ class ActorView:
 
 
 @dataclass(frozen=True, slots=True)
+class StatusStepView:
+    """How sure it was, from when on, what changed then, and the numbers of the sources that say so."""
+
+    status: Label
+    since: Stamp
+    text: str
+    sources: tuple[SourceView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """An incident's facts. Texts are empty and ``killed`` is "not stated" where nothing is known."""
 
@@ -177,6 +187,7 @@ class Facts:
     injured: str
     damage: str
     response: tuple[str, ...]
+    history: tuple[StatusStepView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

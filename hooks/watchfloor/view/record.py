@@ -43,6 +43,7 @@ _TABLES = {
     "sources": "Sources of an incident",
     "claims": "Claims of an incident",
     "corrections": "Corrections of an incident",
+    "steps": "Steps of its status",
 }
 
 

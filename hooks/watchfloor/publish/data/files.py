@@ -20,7 +20,7 @@ FOLDER = "data/"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """With what a text must not start in a cell: spreadsheets would take it for a formula (OWASP, CSV injection)."""
 _CSV_ONLY = ("actor_roles", "actor_attributions", "source_count")
-_NOT_IN_CSV = frozenset({"sources", "claims", "corrections"})
+_NOT_IN_CSV = frozenset({"sources", "claims", "corrections", "status_history"})
 CSV_COLUMNS = (*(f.name for f in INCIDENT if f.name not in _NOT_IN_CSV), *_CSV_ONLY)
 SOURCE_COLUMNS = ("incident", *(f.name for f in SOURCE))
 
