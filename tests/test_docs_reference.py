@@ -21,8 +21,6 @@ from watchfloor.model.documents import (
     Byline,
     Claim,
     Correction,
-    Count,
-    Harm,
     Hero,
     IncidentFields,
     Involvement,
@@ -30,6 +28,7 @@ from watchfloor.model.documents import (
     Source,
     StatusStep,
 )
+from watchfloor.model.harm import Count, Harm
 from watchfloor.model.library import VOCABULARIES, AuthorFields, Link, TermFields
 from watchfloor.settings import Settings
 

@@ -11,7 +11,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton, get_date_format
 
 from ..model.dates import FuzzyDate
-from ..model.documents import Count
+from ..model.harm import Count
 from ..model.head import Harm
 from .model import Label, Stamp
 
