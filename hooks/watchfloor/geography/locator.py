@@ -66,9 +66,16 @@ class Window(NamedTuple):
 
     def pixel(self, point: Point) -> Pixel:
         """Where a point lies in the picture, from the left and from the top."""
-        latitude, longitude = self.middle
-        x = (point[1] - longitude) / self.width * WIDTH + WIDTH / 2
-        return x, (latitude - point[0]) / self.height * HEIGHT + HEIGHT / 2
+        [found] = self.pixels_of([(point[1], point[0])])
+        return found
+
+    def pixels_of(self, line: Iterable[tuple[float, float]]) -> list[Pixel]:
+        """Where the corners of a line lie, of which longitude and latitude are given: half a million are looked at."""
+        (latitude, longitude), width, height = self.middle, self.width, self.height
+        return [
+            ((x - longitude) / width * WIDTH + WIDTH / 2, (latitude - y) / height * HEIGHT + HEIGHT / 2)
+            for x, y in line
+        ]
 
     def pixels(self, kilometres: float) -> float:
         """How long a distance is in the picture."""
@@ -144,13 +151,13 @@ def country_path(window: Window, country: str, boundaries: str) -> str:
 def border_path(window: Window, boundaries: str) -> str:
     """The lines between countries."""
     parts = []
-    latitude, longitude = window.middle
+    (latitude, longitude), width, height = window.middle, window.width, window.height
     for (west, south, east, north), line in borders(boundaries):
-        if west > longitude + window.width or east < longitude - window.width:
+        if west > longitude + width or east < longitude - width:
             continue
-        if south > latitude + window.height or north < latitude - window.height:
+        if south > latitude + height or north < latitude - height:
             continue
-        xy = [window.pixel((y, x)) for x, y in line]
+        xy = window.pixels_of(line)
         near = [-WIDTH / 4 < x < WIDTH * 1.25 and -HEIGHT / 4 < y < HEIGHT * 1.25 for x, y in xy]
         run: list[Pixel] = []
         for at, point in enumerate(xy):
@@ -172,9 +179,7 @@ def _paths(window: Window, polygons: Iterable[Polygon]) -> str:
             continue
         if south > latitude + half_height or north < latitude - half_height:
             continue
-        parts += [
-            _line(_clipped([window.pixel((y, x)) for x, y in ring], _FRAME), window.step, closed=True) for ring in rings
-        ]
+        parts += [_line(_clipped(window.pixels_of(ring), _FRAME), window.step, closed=True) for ring in rings]
     return "".join(parts)
 
 

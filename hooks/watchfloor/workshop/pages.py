@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import marshal
 import sys
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from ..model.dates import rfc3339
 from ..publish.copies import markdown_copy
 from ..publish.feeds import entry_bytes
 from ..publish.policy import Policy, inline_sources, without_policy
-from ..render import PageKeys, Theme, as_json
+from ..render import PageKeys, Theme
 from ..store import pack, unpack
 from ..view import ArticlePage, Desk, Fact, Plan, View, make_view
 from ..view.feed import FeedEntry, feed_entry
@@ -142,7 +143,9 @@ class PageMaker:
         """A page; if it is an article's, with its entry in feeds, unless the store has it."""
         if entry is None:
             return made
-        key = hashlib.sha256(self._engine + as_json(entry)).hexdigest()[:32]
+        said = tuple([getattr(entry, name) for name in FeedEntry.__slots__])
+        # Version 2: later ones write references, which depend on who else holds a value.
+        key = hashlib.sha256(self._engine + marshal.dumps(said, 2)).hexdigest()[:32]
         kept = not self._feeds or (made.packed is None and self.stock.objects.get(FED, key) is not None)
         return made._replace(fed=key, entry=None if kept else pack(entry_bytes(entry, full=self._full)))
 
