@@ -33,7 +33,7 @@ under their own hash."""
 TABLE = "data/table/"
 """Where the scripts of table, timeline and map find the record."""
 _FACETS = ("categories", "countries", "systems", "actors")
-_VOCABULARIES = ("categories", "systems", "actors", "responses", "tags", "series", "countries")
+_VOCABULARIES = ("categories", "systems", "actors", "responses", "tags", "series", "countries", "places")
 
 
 class Exports:

@@ -72,6 +72,7 @@ CODES: Final[dict[str, str]] = {
     "W317": "Two incidents look like one",
     "E318": "A merged incident is still there",
     "E319": "A data version is unknown",
+    "E320": "A place is unknown",
     # E4: the body
     "E401": "A link leads to no document",
     "E402": "A link leads to no such heading",

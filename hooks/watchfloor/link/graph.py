@@ -274,7 +274,7 @@ def _item(
     cites, cited_by = citations[0][document.id], citations[1].get(document.id, ())
     subjects = [
         (name, id)
-        for name in ("systems", "actors", "tags", "categories", "countries", "series")
+        for name in ("systems", "actors", "tags", "categories", "countries", "places", "series")
         for id in terms_of(document, name, documents)
         if (name, id) not in SAY_NOTHING
     ]

@@ -116,10 +116,14 @@ class Correction(Frozen):
 
 
 class Place(Frozen):
-    """Where it happened, and how exactly that is known. Latitude and longitude in degrees, WGS 84."""
+    """Where it happened, and how exactly that is known. Latitude and longitude in degrees, WGS 84.
+
+    ``id`` is that of a town, airport, water or region of the vocabulary in which it lies.
+    """
 
     name: Text
     country: Country
+    id: Slug | None = None
     lat: Latitude | None = None
     lon: Longitude | None = None
     precision: Annotated[str, one_of(*PRECISIONS)] = "town"
@@ -310,6 +314,7 @@ def head_of(fields: ArticleFields, section: str, uri: str, front: str, zone: Zon
         own["systems"] = incident.systems
         own["actors"] = tuple(dict.fromkeys(actor.id for actor in incident.actors))
         own["countries"] = (incident.place.country.lower(),)
+        own["places"] = (incident.place.id,) if incident.place.id else ()
         own["responses"] = incident.response
     hero = (posixpath.normpath(posixpath.join(posixpath.dirname(uri), fields.hero.image)),) if fields.hero else ()
     return Head(

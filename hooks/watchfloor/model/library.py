@@ -12,7 +12,7 @@ from .documents import Document
 from .fields import Alias, Fediverse, Frozen, Headline, ListOf, Orcid, Slug, Text, Url, one_of
 from .head import Head
 
-TAXONOMIES = ("tags", "categories", "systems", "actors", "countries", "series")
+TAXONOMIES = ("tags", "categories", "systems", "actors", "countries", "places", "series")
 VOCABULARIES = (*TAXONOMIES, "responses")
 """One file each in ``content/vocabulary/``; responses have names but no pages."""
 

@@ -80,6 +80,7 @@ INCIDENT: Final = (
     Field("claims", "claims", "Checkable sentences, each with how it stands."),
     Field("corrections", "corrections", "Changes that readers of an earlier version should know of."),
     Field("status_history", "steps", "How the status came about, the oldest first; empty if it is not told."),
+    Field("place_id", "text", "An id of the vocabulary `places`: a town, airport, water or region in which it lies."),
     Field("record", "text", "A hash of all the above but `url`, without what is empty and was added to the data later: another one means that something changed.",
           always=True),
 )  # fmt: skip
@@ -167,6 +168,14 @@ def row_of(id: str, incident: IncidentFields) -> Row:
         "language": incident.language,
         "published": incident.published.isoformat(),
         "updated": incident.updated.isoformat() if incident.updated else None,
+        **_tables(incident),
+        "place_id": place.id,
+    }
+
+
+def _tables(incident: IncidentFields) -> Row:
+    """The nested tables of a row."""
+    return {
         "sources": [
             {field.name: _plain(getattr(source, field.name)) for field in SOURCE} for source in incident.sources
         ],
@@ -189,7 +198,8 @@ def _plain(value: object) -> object:
     return value if value is None or isinstance(value, str) else str(value)
 
 
-_NO_HISTORY = b',"status_history":[]}'
+_LATER = ("status_history", "place_id")
+"""Fields that were added to the data after its first version was published."""
 
 
 def packed_row(id: str, incident: IncidentFields) -> tuple[str, bytes]:
@@ -197,5 +207,7 @@ def packed_row(id: str, incident: IncidentFields) -> tuple[str, bytes]:
 
     A field that came later is part of the hash only where it says something: or each record would be told as changed.
     """
-    body = orjson.dumps(row_of(id, incident))
-    return hashlib.sha256(body.replace(_NO_HISTORY, b"}")).hexdigest()[:16], body
+    row = row_of(id, incident)
+    body = orjson.dumps(row)
+    said = {name: value for name, value in row.items() if value or name not in _LATER}
+    return hashlib.sha256(orjson.dumps(said)).hexdigest()[:16], body

@@ -122,6 +122,8 @@ def _check_terms(one: Loaded, library: Library) -> Iterator[Problem]:
     yield from _in_vocabulary(
         one, "systems", "E304", "system", ((("systems", n), id) for n, id in enumerate(incident.systems)), library
     )
+    if incident.place.id:
+        yield from _in_vocabulary(one, "places", "E320", "place", [(("place", "id"), incident.place.id)], library)
     actors = ((("actors", n, "id"), actor.id) for n, actor in enumerate(incident.actors))
     yield from _in_vocabulary(one, "actors", "E305", "actor", actors, library)
     responses = ((("response", n), id) for n, id in enumerate(incident.response))

@@ -262,6 +262,7 @@ def _facts(desk: Desk, incident: IncidentFields, sources: tuple[SourceView, ...]
             )
             for step in incident.status_history
         ),
+        place_page=desk.ref("places", incident.place.id) if incident.place.id else None,
     )
 
 

@@ -19,7 +19,7 @@ from .words import CLAIM, CORRECTION, STATUS, label
 
 SOURCES = "<h2>Sources</h2><ol>"
 """What the list of sources begins with; it stands at the end of an entry."""
-TERMS = ("categories", "systems", "actors", "countries", "tags")
+TERMS = ("categories", "systems", "actors", "countries", "places", "tags")
 """Taxonomies whose terms an entry names."""
 
 

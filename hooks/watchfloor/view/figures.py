@@ -20,7 +20,7 @@ from .model import Label, Ref
 from .parts import Desk
 from .words import STATUS, label, plural
 
-COUNTED = ("systems", "actors", "countries")
+COUNTED = ("systems", "actors", "countries", "places")
 """Taxonomies whose terms have figures, and of which they name what occurs together."""
 MOST = 6
 """Terms that are named as occurring with one."""
@@ -92,7 +92,13 @@ def people_range(harms: Sequence[tuple[int | None, int | None]]) -> str:
 
 def _together(desk: Desk, heads: Sequence[Head], taxonomy: str, id: str) -> tuple[tuple[str, tuple[Ref, ...]], ...]:
     """What occurs with a term most often; what says that nothing is known is left out."""
-    titles = {"systems": "Systems", "actors": "Actors", "countries": "Countries", "categories": "Kinds of incident"}
+    titles = {
+        "systems": "Systems",
+        "actors": "Actors",
+        "countries": "Countries",
+        "places": "Places",
+        "categories": "Kinds of incident",
+    }
     found = []
     for name, title in titles.items():
         counts = Counter(term for head in heads for term in head.terms.get(name, ()))

@@ -188,6 +188,7 @@ class Facts:
     damage: str
     response: tuple[str, ...]
     history: tuple[StatusStepView, ...] = ()
+    place_page: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)

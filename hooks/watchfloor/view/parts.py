@@ -293,7 +293,7 @@ class Desk(Tracked):
         if match.together and len(reasons) < 2:
             cite = "cites" if match.together == 1 else "cite"
             reasons.append(f"{counted(match.together, 'article', one='an')} {cite} both")
-        for taxonomy in ("categories", "actors", "countries"):
+        for taxonomy in ("places", "categories", "actors", "countries"):
             if taxonomy in shared and len(reasons) < 2:
                 reasons.append(f"same {NOUNS[taxonomy]}: {shared[taxonomy][0]}")
         if match.words and len(reasons) < 2:
@@ -333,7 +333,14 @@ class Desk(Tracked):
         return self.term(taxonomy, id).title
 
 
-NOUNS = {"systems": "system", "series": "series", "categories": "kind", "actors": "actor", "countries": "country"}
+NOUNS = {
+    "systems": "system",
+    "series": "series",
+    "categories": "kind",
+    "actors": "actor",
+    "countries": "country",
+    "places": "place",
+}
 
 
 def _inside(title: str) -> str:

@@ -156,7 +156,7 @@ def make_menu(desk: Desk) -> tuple[Ref, ...]:
     titles = _index_titles()
     sections = [Ref(SECTION_TITLES[name][0], f"{name}/") for name in SECTIONS]
     sections += [Ref("Map", "map/"), Ref("Timeline", "timeline/")]
-    wanted = ("countries", "systems", "tags", "series", "actors", "categories", "authors", "archive")
+    wanted = ("countries", "places", "systems", "tags", "series", "actors", "categories", "authors", "archive")
     indexes = [Ref(titles[name], f"{name}/") for name in wanted if desk.has_entries(name)]
     return (*sections, *indexes, Ref("Data", "data/"))
 

@@ -85,6 +85,7 @@ TAXONOMY_TITLES: Final[dict[str, tuple[str, str, str]]] = {
     "systems": ("Systems", "System", "Drones, aircraft, missiles and other means, as far as they were identified."),
     "actors": ("Actors", "Actor", "Who is held to have acted. Each article says who says so and how firmly."),
     "countries": ("Countries", "Country", "Where incidents happened."),
+    "places": ("Places", "Place", "Towns, airports, waters and regions in which incidents happened."),
     "series": ("Series", "Series", "Articles that belong together, in their order."),
 }
 """Plural, singular, and what the index says of itself."""
