@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publications import INCIDENT, SMALL
+from publications import INCIDENT, SMALL, with_line
 from watchfloor.geography import kilometres
 from watchfloor.link.nearby import REACH, SAME, near_lists, places_of
 from watchfloor.model.documents import Document, Opened
@@ -59,6 +59,26 @@ def test_what_came_before_and_after_with_the_same_system(publication: Any) -> No
         [("incidents/north/", "9 days earlier"), ("incidents/far/", "1 day later")],
     )
     assert views["incidents/hidden/"].record.same_system == ()
+
+
+def test_what_happened_in_the_same_place(publication: Any) -> None:
+    """A place has a page with what happened in it and in what lies in it; its incidents name it, and each other."""
+    places = "bay: {title: The bay}\nisle: {title: The isle, parent: bay}\nempty: {title: Nothing here}\n"
+    files: dict[str, str | bytes] = {**SMALL, "content/vocabulary/places.yml": places}
+    for number, place in enumerate(("bay", "isle", "isle"), start=1):
+        text = with_line(INCIDENT, "name: Near the village", f"id: {place}, name: Near the village")
+        files[f"content/incidents/p{number}.md"] = text.replace("start: 2025-07-10", f"start: 2025-07-0{number}")
+    views = {view.url: view for view in publication(files).views.pages}
+    assert [card.url for card in views["places/bay/"].cards] == ["incidents/p3/", "incidents/p2/", "incidents/p1/"]
+    assert views["places/bay/"].figures.incidents == 3 and views["places/bay/"].figures.locator is not None
+    assert "places/empty/" not in views  # what nobody named is not told of
+    assert views["incidents/p3/"].facts.place_page.url == "places/isle/"
+    ((place, found),) = views["incidents/p3/"].record.same_place
+    assert (place.url, [(one.incident.url, one.words) for one in found]) == (
+        "places/isle/",
+        [("incidents/p2/", "1 day earlier")],
+    )
+    assert views["incidents/field/"].facts.place_page is None and views["incidents/field/"].record.same_place == ()
 
 
 def test_its_place_in_the_timeline(publication: Any) -> None:

@@ -31,7 +31,8 @@ class InRecord:
 
     Attributes:
         near: the nearest, and the last before and the first after in the same place.
-        same_system: title of a system, and the incidents with it before and after.
+        same_place: a place of the vocabulary, and the incidents in it before and after.
+        same_system: a system, and the incidents with it before and after.
         month: the month in the timeline.
         strip: where the incident stands in the whole timeline, in units of the picture; ``None`` if there is no
             picture.
@@ -39,6 +40,7 @@ class InRecord:
     """
 
     near: tuple[Neighbour, ...]
+    same_place: tuple[tuple[Ref, tuple[Neighbour, ...]], ...]
     same_system: tuple[tuple[Ref, tuple[Neighbour, ...]], ...]
     month: Ref
     strip: float | None
@@ -48,22 +50,28 @@ class InRecord:
 def in_record(desk: Desk, document: Document) -> InRecord:
     """Where an incident stands."""
     head = document.head
-    systems = []
-    for system in head.terms["systems"]:
-        ids = [id for id in desk.beside_with(f"systems/{system}/", document.id) if id]
-        if ids and system not in _SAY_NOTHING:
-            found = tuple(_neighbour(desk, id, _later(desk.head(id).day - head.day)) for id in ids)
-            systems.append((desk.ref("systems", system), found))
     day = date.fromordinal(head.day)
     month = desk.calendar.month(day) if is_dated(head) else str(day.year)
     anchor = f"{day:%Y-%m}" if is_dated(head) else f"{day.year}-unknown"
     return InRecord(
         near=tuple(_neighbour(desk, id, _where(head, desk.head(id))) for id in desk.near(document.id)),
-        same_system=tuple(systems),
+        same_place=_beside(desk, document, "places"),
+        same_system=_beside(desk, document, "systems"),
         month=Ref(month, f"{timeline_url(day.year)}#{anchor}"),
         strip=_strip(desk, head),
         short=short_url(document.id) if desk.settings.short_addresses else "",
     )
+
+
+def _beside(desk: Desk, document: Document, taxonomy: str) -> tuple[tuple[Ref, tuple[Neighbour, ...]], ...]:
+    """Each term of an incident, and the incidents of that term before and after."""
+    day, beside = document.head.day, []
+    for term in document.head.terms[taxonomy]:
+        ids = [id for id in desk.beside_with(f"{taxonomy}/{term}/", document.id) if id]
+        if ids and term not in _SAY_NOTHING:
+            found = tuple(_neighbour(desk, id, _later(desk.head(id).day - day)) for id in ids)
+            beside.append((desk.ref(taxonomy, term), found))
+    return tuple(beside)
 
 
 def _neighbour(desk: Desk, id: str, words: str) -> Neighbour:
