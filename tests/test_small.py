@@ -13,3 +13,21 @@ def test_the_small_publication_has_no_problems(publication: Any) -> None:
     assert [str(problem) for problem in prepared.problems] == []
     assert prepared.views is not None
     assert "incidents/field/" in {view.url for view in prepared.views.pages}
+
+
+def test_the_menu_is_what_it_is_set_to_be(publication: Any) -> None:
+    """In that order, each once; what has no entry is left out, and so is what is turned off."""
+    stock = [ref.url for ref in publication(SMALL).views.menu]
+    assert stock[:4] == ["incidents/", "analysis/", "map/", "timeline/"] and stock[-1] == "data/"
+    assert "series/" not in stock and "places/" not in stock
+    wanted = ["map", "incidents", "series", "digest", "map", "follow"]
+    menu = publication(SMALL, settings={"menu": wanted}).views.menu
+    assert [(ref.title, ref.url) for ref in menu] == [
+        ("Map", "map/"),
+        ("Incidents", "incidents/"),
+        ("Weekly digest", "digest/"),
+        ("Follow", "follow/"),
+    ]
+    menu = publication(SMALL, settings={"menu": wanted, "digest": False}).views.menu
+    assert [ref.url for ref in menu] == ["map/", "incidents/", "follow/"]
+    assert publication(SMALL, settings={"menu": []}).views.menu == ()

@@ -122,6 +122,15 @@ class MapSettings(Frozen):
     note: Text | None = None
 
 
+MENU = (
+    *("incidents", "analysis", "map", "timeline", "countries", "places", "systems", "tags", "series", "actors"),
+    *("categories", "authors", "archive", "data"),
+)
+"""Entries of the menu, in this order, if nothing else is set."""
+MORE_MENU = ("digest", "follow", "saved")
+"""What it can have besides."""
+
+
 PAPER, NIGHT = "#ffffff", "#14181f"
 """Grounds of the light and the dark scheme, as the style sheet has them."""
 _LEAST_CONTRAST, _LEAST_ON_CARDS = 4.5, 3.0
@@ -284,6 +293,7 @@ class Settings(Frozen):
     words_per_minute: Annotated[int, _number(50, 1000)] = 230
     markdown_extensions: Annotated[tuple[Annotated[Text, AfterValidator(_check_extension)], ...], ListOf] = ()
     fast_markdown: bool = True
+    menu: Annotated[tuple[Annotated[str, one_of(*MENU, *MORE_MENU)], ...], ListOf] | None = None
     edit_uri: Text | None = None
     search: bool = True
     markdown_copies: bool = True

@@ -19,6 +19,7 @@ KINDS = {
     "author": "authors/baltic-desk/",
     "tag": "tags/air-defence/",
     "country": "countries/lt/",
+    "place": "places/gulf-of-finland/",
     "systems": "systems/",
     "month": "archive/2025/09/",
     "search": SEARCH,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ..link import Graph
 from ..link.addresses import INDEXES, SECTIONS, author_url, digest_url, document_url, page_url, term_url, timeline_url
 from ..model.library import TAXONOMIES, Library
-from ..settings import Settings
+from ..settings import MENU, Settings
 from .article import article_page
 from .corrections import corrections_page
 from .digest import FORMS, digest_index, digest_page
@@ -144,21 +144,31 @@ def _redirect_page(desk: Desk, old: str) -> RedirectPage:
     )
 
 
+_OTHERS = {
+    "map": "Map",
+    "timeline": "Timeline",
+    "data": "Data",
+    "digest": "Weekly digest",
+    "follow": "Follow",
+    "saved": "Saved articles",
+}
+"""Entries of the menu that are neither sections nor indexes."""
+
+
 def _index_titles() -> dict[str, str]:
     return {"authors": "Authors", "archive": "Archive"} | {name: titles[0] for name, titles in TAXONOMY_TITLES.items()}
 
 
 def make_menu(desk: Desk) -> tuple[Ref, ...]:
-    """Sections first, then the indexes that have entries.
+    """What the menu is set to have; of the indexes, those that have entries.
 
     How many entries they have is left out, so that a new article does not change the frame of every page.
     """
-    titles = _index_titles()
-    sections = [Ref(SECTION_TITLES[name][0], f"{name}/") for name in SECTIONS]
-    sections += [Ref("Map", "map/"), Ref("Timeline", "timeline/")]
-    wanted = ("countries", "places", "systems", "tags", "series", "actors", "categories", "authors", "archive")
-    indexes = [Ref(titles[name], f"{name}/") for name in wanted if desk.has_entries(name)]
-    return (*sections, *indexes, Ref("Data", "data/"))
+    titles = {name: SECTION_TITLES[name][0] for name in SECTIONS} | _OTHERS | _index_titles()
+    without = {name for name in INDEXES if not desk.has_entries(name)}
+    without |= set() if desk.settings.digest.enabled else {"digest"}
+    wanted = MENU if desk.settings.menu is None else dict.fromkeys(desk.settings.menu)
+    return tuple(Ref(titles[name], f"{name}/") for name in wanted if name not in without)
 
 
 def make_front_page(desk: Desk) -> FrontPage:
