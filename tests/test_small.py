@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from publications import SMALL
+from publications import INCIDENT, SMALL, with_line
 
 
 def test_the_small_publication_has_no_problems(publication: Any) -> None:
@@ -31,3 +31,23 @@ def test_the_menu_is_what_it_is_set_to_be(publication: Any) -> None:
     menu = publication(SMALL, settings={"menu": wanted, "digest": False}).views.menu
     assert [ref.url for ref in menu] == ["map/", "incidents/", "follow/"]
     assert publication(SMALL, settings={"menu": []}).views.menu == ()
+
+
+def test_corrections_have_as_many_pages_as_they_need(publication: Any) -> None:
+    """The newest first, each once."""
+    notes = "".join(f"  - {{date: 2025-09-0{day}, text: Note {day}.}}\n" for day in range(1, 6))
+    text = with_line(INCIDENT, "status: confirmed", f"corrections:\n{notes}status: confirmed")
+    made = publication({**SMALL, "content/incidents/field.md": text}, settings={"per_page": 2})
+    views = [view for view in made.views.pages if view.url.startswith("corrections/")]
+    assert [view.url for view in views] == ["corrections/", "corrections/page/2/", "corrections/page/3/"]
+    assert [[one.correction.text for one in view.entries] for view in views] == [
+        ["Note 5.", "Note 4."],
+        ["Note 3.", "Note 2."],
+        ["Note 1."],
+    ]
+    assert [(view.pagination.previous, view.pagination.next) for view in views] == [
+        ("", "corrections/page/2/"),
+        ("corrections/", "corrections/page/3/"),
+        ("corrections/page/2/", ""),
+    ]
+    assert not [view for view in publication(SMALL).views.pages if view.url.startswith("corrections/")]

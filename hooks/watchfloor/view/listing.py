@@ -181,15 +181,6 @@ def pages_of(items: int, per_page: int) -> int:
 def paginated(desk: Desk, frame: ListingPage, number: int) -> ListingPage:
     """Page ``number`` of a listing whose first page is ``frame``."""
     items, ids = desk.slice(frame.url, number)
-    total = pages_of(items, desk.settings.per_page)
-    pagination = Pagination(
-        current=number,
-        total=total,
-        items=items,
-        previous=page_url(frame.url, number - 1) if number > 1 else "",
-        next=page_url(frame.url, number + 1) if number < total else "",
-        pages=tuple(_shown_pages(frame.url, number, total)),
-    )
     return replace(
         frame,
         mentioned_in=desk.cards_of(desk.mentions(frame.url)) if number == 1 else (),
@@ -197,7 +188,27 @@ def paginated(desk: Desk, frame: ListingPage, number: int) -> ListingPage:
         title=frame.title if number == 1 else f"{frame.title}, page {number}",
         cards=desk.cards_of(ids),
         feeds=(Ref(frame.heading, frame.url),) if items and frame.menu != "archive" else (),
-        pagination=pagination,
+        pagination=pagination(frame.url, number, items, desk.settings.per_page),
+    )
+
+
+def pagination(url: str, number: int, items: int, per_page: int) -> Pagination:
+    """Where page ``number`` of a listing stands among the others.
+
+    Args:
+        url: of the first page.
+        number: of this one, from 1.
+        items: on all pages.
+        per_page: items on one.
+    """
+    total = pages_of(items, per_page)
+    return Pagination(
+        current=number,
+        total=total,
+        items=items,
+        previous=page_url(url, number - 1) if number > 1 else "",
+        next=page_url(url, number + 1) if number < total else "",
+        pages=tuple(_shown_pages(url, number, total)),
     )
 
 

@@ -353,6 +353,7 @@ class CorrectionsPage(View):
     """All corrections, the newest first."""
 
     entries: tuple[CorrectedView, ...]
+    pagination: Pagination
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

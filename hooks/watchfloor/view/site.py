@@ -81,8 +81,9 @@ def _plans(library: Library, graph: Graph, per_page: int, years: Iterable[int]) 
     yield Plan("search/", "search")
     yield Plan("saved/", "saved")
     yield Plan("follow/", "follow")
-    if any(library.corrections()):
-        yield Plan("corrections/", "corrections")
+    corrections = sum(1 for _ in library.corrections())
+    for number in range(1, pages_of(corrections, per_page) + 1) if corrections else ():
+        yield Plan(page_url("corrections/", number), "corrections", "", number)
     yield Plan("data/", "data")
     yield Plan("map/", "map")
     yield Plan("timeline/", "timeline")
@@ -114,7 +115,7 @@ def make_view(desk: Desk, plan: Plan) -> View:
     if plan.kind == "follow":
         return follow_page(desk)
     if plan.kind == "corrections":
-        return corrections_page(desk)
+        return corrections_page(desk, plan.number)
     if plan.kind == "digest":
         return digest_page(desk, plan.key)
     if plan.kind == "digests":
