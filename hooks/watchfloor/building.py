@@ -152,7 +152,7 @@ class Building:
 
     def _take(self, made: MadePage) -> None:
         """Note a page, in this process."""
-        if self._tree is not None:
+        if self._tree is not None and made.filed is not None:
             for (name, _, _), filed in zip(files_of(made), made.filed, strict=True):
                 self._tree.enter(name, filed)
         if self._indexing is not None and made.searched:
