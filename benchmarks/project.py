@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 from benchmarks.generate import write
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+LEFT_OUT = ("cards", "feeds", "digest", "markdown_copies")
+"""Settings of what no peer is asked for here; what they cost stands in ``manual/architecture.md``."""
 
 
 def lay_out(root: Path, articles: int) -> None:
@@ -19,5 +22,6 @@ def lay_out(root: Path, articles: int) -> None:
     text = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
     text = text[: text.index("nav:")] + text[text.index("validation:") :]
     text = text.replace("    lead: two-gerberas-in-july\n", "")
-    text += "    cards: false\n"  # no peer draws any
+    text = re.sub(r"^    feeds: .*\n", "", text, flags=re.MULTILINE)
+    text += "".join(f"    {name}: false\n" for name in LEFT_OUT)
     (root / "mkdocs.yml").write_text(text, encoding="utf-8")
