@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from publications import SMALL, document_of
 from sites import REPOSITORY, build, lay_out, tree
-from watchfloor.link.weeks import week_id, weeks_of, without_running
+from watchfloor.link.weeks import week_id, weeks_of
 from watchfloor.model.documents import AnalysisFields
 from watchfloor.model.library import Library
 from watchfloor.view import make_view
@@ -185,7 +185,7 @@ def test_weeks_are_those_of_the_calendar(moments: list[datetime], now: datetime,
     }
     library = Library(documents)
     now = moments[0] + timedelta(hours=1) if beside and moments else now
-    found, ends = weeks_of(library, VILNIUS, now)
+    found, ends = weeks_of(library, VILNIUS, now, running=True)
     assert sorted(id for week in found.values() for id in week.ids) == sorted(library.documents)
     for week in found.values():
         monday = date.fromisoformat(week.first)
@@ -197,7 +197,8 @@ def test_weeks_are_those_of_the_calendar(moments: list[datetime], now: datetime,
     assert list(found) == sorted(found, reverse=True)
     running = [week for week in found.values() if not week.over]
     assert (ends is None) == (not running) and (ends is None or ends > now.timestamp())
-    over = without_running(found)
+    over, same = weeks_of(library, VILNIUS, now)
+    assert same == ends and list(over) == [week.id for week in found.values() if week.over]
     ids = list(over)
     assert [week.older for week in over.values()] == [*ids[1:], ""][: len(ids)]
     assert [week.newer for week in over.values()] == ["", *ids][: len(ids)]

@@ -11,12 +11,12 @@ const say = (text) => {
   said.textContent = text;
 };
 
-const copy = async (text, done) => {
+const copy = async (text, done, tell = say, byHand = () => say(text)) => {
   try {
     await navigator.clipboard.writeText(text);
-    say(done);
+    tell(done);
   } catch {
-    say(text); // to be copied by hand
+    byHand(); // what is shown or marked can be
   }
 };
 
@@ -60,7 +60,7 @@ refresh(url);
 
 // The citation in each form is copied with a tap.
 for (const form of article.querySelectorAll(".wf-cite__form")) {
-  const text = form.querySelector("pre").textContent;
+  const shown = form.querySelector("pre");
   const [copies, status] = [document.createElement("button"), document.createElement("span")];
   copies.className = "wf-button";
   copies.type = "button";
@@ -68,14 +68,8 @@ for (const form of article.querySelectorAll(".wf-cite__form")) {
   copies.setAttribute("aria-describedby", form.querySelector("h2").id);
   status.className = "wf-note";
   status.setAttribute("role", "status");
-  copies.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      status.textContent = tools.dataset.textCopied;
-    } catch {
-      getSelection().selectAllChildren(form.querySelector("pre")); // to be copied by hand
-    }
-  });
+  const tell = (text) => { status.textContent = text; };
+  copies.addEventListener("click", () => copy(shown.textContent, tools.dataset.textCopied, tell, () => getSelection().selectAllChildren(shown)));
   form.querySelector("h2").after(copies, status);
 }
 

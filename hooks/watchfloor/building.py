@@ -256,7 +256,7 @@ class Building:
     def _others(
         self, others: Mapping[str, Output], standing: Mapping[str, str], site_url: str | None, name: tuple[str, str]
     ) -> dict[str, Output]:
-        """Pages, pictures, data, sitemaps and headers; an operator's own ``robots.txt`` stays."""
+        """Pages, pictures, data, sitemaps and headers; an operator's own ``robots.txt`` or ``llms.txt`` stays."""
         outputs = {**dict(self._pages()), **dict(self._pictures())}
         outputs |= self.exports.outputs("" if self.place.preview else site_url or "")
         if site_url and not self.place.preview:

@@ -16,6 +16,8 @@ from .publish import Output, output_of
 from .publish.feeds import Feed, atom_feed, entry_bytes, json_feed, opml
 from .store import load_ledger, save_ledger
 from .view import Desk
+from .view.corrections import INDEX as CORRECTIONS
+from .view.digest import INDEX as DIGESTS
 from .view.digest import digest_entry
 from .view.feed import FeedEntry, entry_id
 from .view.words import CORRECTION, SECTION_TITLES, label
@@ -25,8 +27,6 @@ LEDGER = "feeds.ledger"
 """Digest of each feed's bytes by its key."""
 ARCHIVE = 50
 """Entries to an archive; a month with more has several."""
-CORRECTIONS, DIGESTS = "corrections/", "digest/"
-"""Where the feeds of corrections and of weekly digests stand."""
 File = Callable[[str, str, bytes], None]
 
 
@@ -110,15 +110,9 @@ class Feeds:
             ids = self._newest(self._desk.facts.graph.listing(url))
             if ids:
                 yield self._planned(url, f"{title} - {self._name}", subtitle, self._articles(ids))
-        corrections = list(self._corrections())
-        if corrections:
-            title = f"Corrections and updates - {self._name}"
-            yield self._planned(CORRECTIONS, title, "What was changed in what we published.", corrections)
-
-        digests = list(self._digests())
-        if digests:
-            title = f"Weekly digest - {self._name}"
-            yield self._planned(DIGESTS, title, "What was published and corrected, week by week.", digests)
+        for index, entries in ((CORRECTIONS, list(self._corrections())), (DIGESTS, list(self._digests()))):
+            if entries:
+                yield self._planned(index.url, f"{index.title} - {self._name}", index.description, entries)
 
     def _listings(self) -> Iterator[tuple[str, str, str]]:
         """Address, title and description of each list of articles that has a feed."""

@@ -27,7 +27,7 @@ import orjson
 from .link import Graph, Kept, link
 from .link.nearby import near_lists, places_of
 from .link.record import Record, check_versions, make_record
-from .link.weeks import Week, weeks_of, without_running
+from .link.weeks import weeks_of
 from .model.documents import Document
 from .model.library import Author, Library
 from .problems import Problem
@@ -142,7 +142,8 @@ def _prepare(
     until = next_change(library, now)
     with shop.stage("release"):
         library = release(library, now, preview=preview)
-        until = min(filter(None, (until, no_longer_news(library, now))), default=None)
+        weeks, ends = weeks_of(library, settings.zone, now, running=preview) if settings.digest.enabled else ({}, None)
+        until = min(filter(None, (until, no_longer_news(library, now), ends)), default=None)
     owners: dict[str, Document | Author] = {document.path: document for document in library.documents.values()}
     owners |= {author.path: author for author in library.authors.values()}
     fragments = Fragments(stock, owners)
@@ -157,11 +158,6 @@ def _prepare(
     )
     if prepared.errors:
         return prepared
-    weeks: dict[str, Week] = {}
-    if settings.digest.enabled:
-        weeks, ends = weeks_of(library, settings.zone, now)
-        weeks = weeks if preview else without_running(weeks)
-        prepared = replace(prepared, until=min(filter(None, (until, ends)), default=None))
     desk = Desk(library, fragments, graph, settings, record, weeks)
     return replace(prepared, views=Site(desk, plan_pages(library, graph, settings, record.by_year, weeks)))
 

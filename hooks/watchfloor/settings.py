@@ -123,9 +123,9 @@ class MapSettings(Frozen):
 
 
 MENU = (
-    *("incidents", "analysis", "map", "timeline", "countries", "places", "systems", "tags", "series", "actors"),
-    *("categories", "authors", "archive", "data"),
-)
+    "incidents", "analysis", "map", "timeline", "countries", "places", "systems", "tags", "series", "actors",
+    "categories", "authors", "archive", "data",
+)  # fmt: skip
 """Entries of the menu, in this order, if nothing else is set."""
 MORE_MENU = ("digest", "follow", "saved")
 """What it can have besides."""

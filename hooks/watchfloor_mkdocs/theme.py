@@ -119,18 +119,24 @@ class MkDocsTheme:
     ) -> None:
         self.env = env
         self.config = config
-        self.menu = menu
-        self.edit_base = edit
-        self.search = search
-        self.feeds = feeds
-        self.copies = copies
-        self.digests = digests
         self.publication = publication
         self.digest = _theme_digest(config, menu, nav)
         self.nav = nav
         self.frames = FrameParts()
         self.site = urljoin(config.site_url, "./") if config.site_url else ""
         """Address that the site's own begin with; nothing if it is not known."""
+        self.site_values = {
+            "menu": menu,
+            "edit_base": edit,
+            "search": search,
+            "feeds": feeds,
+            "copies": copies,
+            "digest": digests,
+            "url": publication.site,
+            "card": publication.card,
+            "preview": publication.preview,
+        }
+        """``site`` of every template; ``manual/templates.md`` says what each is."""
         self._templates: dict[str, Template] = {}
         self._contexts: dict[str, dict[str, Any]] = {}
 
@@ -145,18 +151,7 @@ class MkDocsTheme:
             "section": view.menu,
             "section_front": bool(view.menu) and view.url == f"{view.menu}/",
         }
-        site = {
-            "menu": self.menu,
-            "edit_base": self.edit_base,
-            "search": self.search,
-            "feeds": self.feeds,
-            "copies": self.copies,
-            "digest": self.digests,
-            "url": self.publication.site,
-            "card": self.publication.card,
-            "preview": self.publication.preview,
-        }
-        values = self._contexts[base] | place | {"page": shell, "view": view, "site": site}
+        values = self._contexts[base] | place | {"page": shell, "view": view, "site": self.site_values}
         return self._rendered(view.template, values, (base, *place.values()))
 
     def search_document(self, view: ArticlePage) -> str:
@@ -320,26 +315,12 @@ def _escape_in(folder: Path) -> Callable[[str | None], bool]:
 
 def frame(state: State, context: TemplateContext, page: Page | None) -> TemplateContext:
     """Add ``site``, and ``view`` where a standing page is the frame of one."""
-    assert state.prepared is not None and state.prepared.views is not None
+    assert state.prepared is not None and state.prepared.views is not None and state.theme is not None
     views = state.prepared.views
-    extra: dict[str, Any] = {
-        "site": {
-            "menu": views.menu,
-            "edit_base": "",
-            "search": state.settings.search,
-            "feeds": state.theme is not None and state.theme.feeds,
-            "copies": state.theme is not None and state.theme.copies,
-            "digest": state.settings.digest.enabled,
-            "url": state.theme.publication.site if state.theme else "",
-            "card": state.theme.publication.card if state.theme else "",
-            "preview": state.preview,
-        },
-        "section": "",
-        "section_front": False,
-    }
+    extra: dict[str, Any] = {"site": state.theme.site_values, "section": "", "section_front": False}
     if page is not None:
         view = extra["view"] = views.frames.get(page.url.removeprefix("./"))
-        if view is not None and state.theme is not None:
+        if view is not None:
             extra["structured_data"] = structured_data(view, state.theme.publication)
     context.update(extra)  # type: ignore[typeddict-item]
     return context

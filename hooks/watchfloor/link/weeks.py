@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -47,13 +46,16 @@ def week_id(monday: date) -> str:
     return f"{year}-w{week:02}"
 
 
-def weeks_of(library: Library, zone: ZoneInfo, now: datetime) -> tuple[dict[str, Week], float | None]:
-    """The weeks of a publication, the newest first.
+def weeks_of(
+    library: Library, zone: ZoneInfo, now: datetime, *, running: bool = False
+) -> tuple[dict[str, Week], float | None]:
+    """The weeks of a publication that have a digest, the newest first.
 
     Args:
         library: what was released.
         zone: the publication's.
         now: an aware moment; the week in which it lies is not over.
+        running: take in weeks that are not over.
 
     Returns:
         Weeks by id, and the next moment at which one of them is over, in seconds since the epoch, if all are not.
@@ -73,20 +75,20 @@ def weeks_of(library: Library, zone: ZoneInfo, now: datetime) -> tuple[dict[str,
         published.setdefault(monday(documents[id].head.published), []).append(id)
     for correction in sorted(library.corrections()):
         corrected.setdefault(monday(-correction[0]), []).append(correction)
-    running = monday(now.timestamp())
+    today = monday(now.timestamp())
     mondays = sorted({*published, *corrected}, reverse=True)
     found = [
         Week(
             id=week_id(day),
             first=day.isoformat(),
-            over=day < running,
+            over=day < today,
             ids=tuple(published.get(day, ())),
             corrections=tuple(corrected.get(day, ())),
         )
         for day in mondays
     ]
     ends = min((week.ends(zone).timestamp() for week in found if not week.over), default=None)
-    return _linked(found), ends
+    return _linked([week for week in found if week.over or running]), ends
 
 
 def _linked(weeks: list[Week]) -> dict[str, Week]:
@@ -95,8 +97,3 @@ def _linked(weeks: list[Week]) -> dict[str, Week]:
         week.id: week._replace(newer=newer, older=older)
         for week, newer, older in zip(weeks, ids, ids[2:], strict=False)
     }
-
-
-def without_running(weeks: Mapping[str, Week]) -> dict[str, Week]:
-    """The weeks that are over: of the others there is no digest yet."""
-    return _linked([week for week in weeks.values() if week.over])

@@ -5,19 +5,20 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from ..link.addresses import digest_url
 from ..link.weeks import Week
 from ..model.dates import rfc3339
+from .corrections import corrected
 from .feed import FeedEntry, tag_uri
-from .model import Card, CorrectedView, CorrectionView, IndexGroup, IndexPage, Ref, View
+from .model import Card, CorrectedView, IndexGroup, IndexPage, Ref, View
 from .parts import Desk
-from .words import CORRECTION, label, plural
+from .words import plural
 
 FORMS = {"email.html": "email/digest.html", "email.txt": "email/digest-text.html"}
 """Templates of the e-mail by the file's name, in the folder of the week."""
-INDEX = Ref("Weekly digest", "digest/")
+INDEX = Ref("Weekly digest", "digest/", None, "What was published and corrected, week by week.")
 RUNNING = "This week is not over: a build has its digest from Monday on."
 
 
@@ -82,13 +83,7 @@ def digest_page(desk: Desk, key: str) -> DigestPage:
         span=span,
         analyses=desk.cards_of(analyses[:shown]),
         incidents=desk.cards_of(incidents[:shown]),
-        corrections=tuple(
-            CorrectedView(
-                CorrectionView(desk.calendar.moment(datetime.fromisoformat(moment)), label(CORRECTION, kind), text),
-                desk.card(one),
-            )
-            for _, one, _, moment, kind, text in week.corrections
-        ),
+        corrections=tuple(corrected(desk, one) for one in week.corrections),
         left_out=left_out,
         mailed=desk.is_new_week(id, settings.emails),
         page=digest_url(id),
@@ -111,11 +106,11 @@ def digest_index(desk: Desk) -> IndexPage:
         template="index.html",
         url=INDEX.url,
         title=INDEX.title,
-        description="What was published and corrected, week by week.",
+        description=INDEX.description,
         menu="digest",
         feeds=(INDEX,) if years else (),
         heading=INDEX.title,
-        introduction="What was published and corrected, week by week.",
+        introduction=INDEX.description,
         groups=tuple(IndexGroup(year, None, tuple(refs)) for year, refs in years.items()),
     )
 

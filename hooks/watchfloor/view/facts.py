@@ -214,8 +214,8 @@ class Facts:
         return tuple((week.id, len(week.ids), len(week.corrections)) for week in self.weeks.values())
 
     def _of_entries(self, index: str) -> Any:
-        if index == "authors":
-            return bool(self.library.authors)
+        if index in ("authors", "digest"):
+            return bool(self.library.authors if index == "authors" else self.weeks)
         return bool(self.graph.by_month if index == "archive" else any(self.graph.by_term[index].values()))
 
 

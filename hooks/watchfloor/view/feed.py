@@ -39,7 +39,7 @@ class FeedEntry:
         terms: id, address of the page, and name of each.
         point: latitude and longitude, as far as readers may know them, or ``()``.
         image: address of the picture above the story, or ``""``.
-        content: HTML.
+        content: HTML, or ``""`` if neither feeds nor copies show it.
     """
 
     id: str
@@ -79,7 +79,8 @@ def feed_entry(desk: Desk, id: str, site: str) -> FeedEntry:
         id: of the article.
         site: absolute address of the site's root, with a slash at its end.
     """
-    document = desk.document(id)
+    document, settings = desk.document(id), desk.settings
+    wanted = settings.markdown_copies or settings.feeds.content == "full"
     head, hero = document.head, desk.hero(document)
     return FeedEntry(
         id=entry_id(desk, document, site),
@@ -95,7 +96,7 @@ def feed_entry(desk: Desk, id: str, site: str) -> FeedEntry:
         ),
         point=head.point or (),
         image=site + hero.url if hero else "",
-        content="".join(_content(desk, document, site, hero)),
+        content="".join(_content(desk, document, site, hero)) if wanted else "",
     )
 
 

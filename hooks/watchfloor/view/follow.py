@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from ..link.addresses import SECTIONS, author_url
 from ..model.library import TAXONOMIES
+from .corrections import INDEX as CORRECTIONS
+from .digest import INDEX as DIGESTS
 from .model import FollowPage, IndexGroup, Ref
 from .parts import Desk
 from .words import SECTION_TITLES, TAXONOMY_TITLES
@@ -14,9 +16,9 @@ def follow_page(desk: Desk) -> FollowPage:
     whole = [Ref("Everything", "", None, "Each new article and each change that matters.")]
     whole += [Ref(SECTION_TITLES[name][0], f"{name}/") for name in SECTIONS if desk.first_of(f"{name}/", 0)[0]]
     if desk.corrections():
-        whole.append(Ref("Corrections and updates", "corrections/", None, "What was changed in what we published."))
-    if desk.weeks():
-        whole.append(Ref("Weekly digest", "digest/", None, "Once a week, what was published and corrected in it."))
+        whole.append(CORRECTIONS)
+    if desk.has_entries("digest"):
+        whole.append(DIGESTS)
     authors = sorted(desk.all_authors(), key=lambda author: (author.fields.name.casefold(), author.id))
     signed = [Ref(a.fields.name, author_url(a.id), count) for a in authors if (count := desk.wrote(a.id)[0])]
     groups = [IndexGroup("", None, tuple(whole)), IndexGroup("Authors", None, tuple(signed))]

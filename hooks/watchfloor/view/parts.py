@@ -282,6 +282,8 @@ class Desk(Tracked):
         shared: dict[str, list[str]] = {}
         for taxonomy, id in match.subjects:
             shared.setdefault(taxonomy, []).append(self.name_of(taxonomy, id))
+        if match.kilometres is not None:
+            shared.pop("places", None)  # how far it is says more
         for taxonomy in ("systems", "series"):
             if taxonomy in shared:
                 reasons.append(f"same {NOUNS[taxonomy]}: {shared[taxonomy][0]}")

@@ -10,8 +10,10 @@ from ..link.addresses import INDEXES, SECTIONS, author_url, digest_url, document
 from ..model.library import TAXONOMIES, Library
 from ..settings import MENU, Settings
 from .article import article_page
+from .corrections import INDEX as CORRECTIONS
 from .corrections import corrections_page
 from .digest import FORMS, digest_index, digest_page
+from .digest import INDEX as DIGESTS
 from .follow import follow_page
 from .listing import author_page, index_page, month_page, pages_of, section_page, term_page, year_page
 from .model import FrontPage, Label, ListingPage, RedirectPage, Ref, SearchPage, View
@@ -58,7 +60,7 @@ def plan_pages(
 
 def _digests(settings: Settings, weeks: Iterable[str]) -> Iterator[Plan]:
     if settings.digest.enabled:
-        yield Plan("digest/", "digests")
+        yield Plan(DIGESTS.url, "digests")
     for number, week in enumerate(weeks):
         yield Plan(digest_url(week), "digest", week)
         for file in FORMS if number < settings.digest.emails else ():
@@ -83,7 +85,7 @@ def _plans(library: Library, graph: Graph, per_page: int, years: Iterable[int]) 
     yield Plan("follow/", "follow")
     corrections = sum(1 for _ in library.corrections())
     for number in range(1, pages_of(corrections, per_page) + 1) if corrections else ():
-        yield Plan(page_url("corrections/", number), "corrections", "", number)
+        yield Plan(page_url(CORRECTIONS.url, number), "corrections", "", number)
     yield Plan("data/", "data")
     yield Plan("map/", "map")
     yield Plan("timeline/", "timeline")
@@ -149,7 +151,7 @@ _OTHERS = {
     "map": "Map",
     "timeline": "Timeline",
     "data": "Data",
-    "digest": "Weekly digest",
+    "digest": DIGESTS.title,
     "follow": "Follow",
     "saved": "Saved articles",
 }
@@ -166,8 +168,7 @@ def make_menu(desk: Desk) -> tuple[Ref, ...]:
     How many entries they have is left out, so that a new article does not change the frame of every page.
     """
     titles = {name: SECTION_TITLES[name][0] for name in SECTIONS} | _OTHERS | _index_titles()
-    without = {name for name in INDEXES if not desk.has_entries(name)}
-    without |= set() if desk.settings.digest.enabled else {"digest"}
+    without = {name for name in (*INDEXES, "digest") if not desk.has_entries(name)}
     wanted = MENU if desk.settings.menu is None else dict.fromkeys(desk.settings.menu)
     return tuple(Ref(titles[name], f"{name}/") for name in wanted if name not in without)
 
