@@ -33,7 +33,7 @@ from .model.library import Author, Library
 from .problems import Problem
 from .read.page_counts import read_page_counts
 from .read.versions import read_versions
-from .release import next_change, release
+from .release import dates_ahead, next_change, release
 from .settings import Settings
 from .sitemapping import no_longer_news
 from .store import pack, unpack
@@ -151,7 +151,7 @@ def _prepare(
         graph, found = _link(library, fragments, settings, standing, page_counts, stock, shop)
         record = _with_near(make_record(library, versions), library, shop)
         shop.commit()  # or whoever else wants to write would wait until the pages are made
-    found += check_versions(library, record)
+    found += [*check_versions(library, record), *dates_ahead(library, now)]
     problems = sorted({_shown(problem, root) for problem in [*problems, *found]})
     prepared = Prepared(
         library, tuple(problems), graph, until=until, stock=stock, record=record, moment=now.timestamp()

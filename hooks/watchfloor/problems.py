@@ -52,6 +52,7 @@ CODES: Final[dict[str, str]] = {
     "W217": "A source is younger than the article",
     "W218": "A confirmed incident names no source",
     "W219": "A place lies outside its country",
+    "W221": "A change lies ahead",
     # E3: references between files
     "E301": "An author is unknown",
     "E302": "A tag is unknown",

@@ -6,13 +6,14 @@ show a draft: there is none left to show.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from .model.documents import Document
 from .model.library import TAXONOMIES, Library, Term
 from .model.relations import ancestors, terms_of
+from .problems import Problem
 
 
 def release(library: Library, now: datetime, *, preview: bool = False) -> Library:
@@ -56,6 +57,25 @@ def _used(name: str, terms: Mapping[str, Term], documents: Mapping[str, Document
     above = {parent for id in own if id in terms for parent in ancestors(terms[id], terms)}
     shown = own | above
     return {id: term for id, term in terms.items() if id in shown}
+
+
+def dates_ahead(library: Library, now: datetime) -> Iterator[Problem]:
+    """Tell what claims to have been changed later than ``now``: readers, feeds and search engines would be told so."""
+    moment = now.timestamp()
+    for document in library.documents.values():
+        head = document.head
+        dates: list[tuple[tuple[str | int, ...], str]] = []
+        if document.mark:
+            continue  # a preview shows it before its time
+        if head.updated and head.updated > moment:
+            dates.append((("updated",), f"updated {datetime.fromtimestamp(head.updated, UTC):%Y-%m-%d %H:%M} UTC"))
+        for n, (date, kind, _) in enumerate(head.corrections):
+            if datetime.fromisoformat(date) > now:
+                dates.append((("corrections", n, "date"), f"the {kind} of {date[:10]}"))
+        for at, what in dates:
+            place = document.places.get(at, (0, 0))
+            hint = "write when it was changed, with its time if it is today"
+            yield Problem(document.path, *place, "W221", f"{what} lies ahead", hint)
 
 
 def why_hidden(document: Document, now: datetime) -> str:

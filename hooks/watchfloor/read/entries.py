@@ -192,9 +192,12 @@ def _article(file: TextFile, kind: str, context: Context) -> Entry:
 
 
 def _addresses(fields: ArticleFields) -> list[tuple[str | int, ...]]:
-    """Paths of what makes addresses, and of what else is held against other files."""
+    """Paths of what makes addresses, and of what else is held against other files, or against the clock."""
     version = [("data_version",)] if getattr(fields, "data_version", None) else []
-    return [*version, *([("slug",)] if fields.slug else []), *(("aliases", n) for n in range(len(fields.aliases)))]
+    updated = [("updated",)] if fields.updated else []
+    dates = (("corrections", n, "date") for n in range(len(fields.corrections)))
+    slug = [("slug",)] if fields.slug else []
+    return [*version, *slug, *(("aliases", n) for n in range(len(fields.aliases))), *updated, *dates]
 
 
 def _vocabulary(file: TextFile, context: Context) -> Entry:
