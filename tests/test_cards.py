@@ -17,9 +17,10 @@ from publications import INCIDENT, SMALL, with_line
 from sites import EPOCH, REPOSITORY, build, lay_out
 from watchfloor.geography.locator import window_for
 from watchfloor.link.addresses import SITE_CARD, card_url
+from watchfloor.model.pictures import SHARED_HEIGHT, SHARED_WIDTH
 from watchfloor.publish.cards import MARGIN, PANEL, Look, draw_card
 from watchfloor.publish.lettering import clean
-from watchfloor.view.sharing import CARD_HEIGHT, CARD_WIDTH, CardPlan, plan_cards, shared_image
+from watchfloor.view.sharing import CardPlan, plan_cards, shared_image
 
 LOOK = Look("Border Notes", "A publication")
 PLACE = (54.61, 25.73)
@@ -46,11 +47,11 @@ def test_text_stays_within_the_margins(title: str, note: str, map_there: bool) -
     blank = opened(draw_card(plan._replace(title="\u0007", note="", foot="", status=plan.status), LOOK)).convert("RGB")
     marked = ImageChops.difference(with_text, blank).convert("L").point(lambda v: 255 if v > 40 else 0).getbbox()
     if marked:
-        right = CARD_WIDTH - (PANEL + 16 if map_there else MARGIN - 8)
+        right = SHARED_WIDTH - (PANEL + 16 if map_there else MARGIN - 8)
         assert marked[0] >= MARGIN - 8
         assert marked[1] >= 24
         assert marked[2] <= right
-        assert marked[3] <= CARD_HEIGHT - 24
+        assert marked[3] <= SHARED_HEIGHT - 24
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_hostile_titles_make_small_cards(title: str) -> None:
     """Size, mode and weight are the same for any title."""
     body = draw_card(PLAN._replace(title=title), LOOK)
     card = opened(body)
-    assert (card.size, card.mode, card.format) == ((CARD_WIDTH, CARD_HEIGHT), "P", "PNG")
+    assert (card.size, card.mode, card.format) == ((SHARED_WIDTH, SHARED_HEIGHT), "P", "PNG")
     assert len(body) <= 40_000
 
 
@@ -142,7 +143,7 @@ def test_a_draft_has_no_card_and_a_hero_wins(publication: Any) -> None:
     desk = made.views.desk
     urls = {plan.url for plan in plan_cards(desk, made.library)}
     assert urls == {card_url("field"), card_url("meaning"), "cards/authors/desk.png", SITE_CARD}
-    assert shared_image(desk, desk.document("shot")).url == "media/incidents/a.png"
+    assert shared_image(desk, desk.document("shot")).url == "cards/shot.jpg"
     assert shared_image(desk, desk.document("field")).url == card_url("field")
     assert shared_image(desk, name="Notes").alt == "Notes"
 
@@ -165,7 +166,7 @@ def test_only_an_edited_title_draws_a_card(tmp_path: Path) -> None:
     settings_file.write_text(settings_file.read_text() + "    cards: false\n")
     done = build(site)
     assert done.returncode == 0, done.stderr
-    assert not (site / "site/cards").exists()
+    assert not list((site / "site/cards").rglob("*.png"))
 
 
 def test_a_font_that_is_none_is_told(tmp_path: Path) -> None:

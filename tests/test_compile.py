@@ -12,9 +12,10 @@ from watchfloor.compile import compile_body
 from watchfloor.compile.fragment import from_plain, to_plain
 from watchfloor.link.targets import Targets
 from watchfloor.model.library import Asset
-from watchfloor.settings import ReadAlsoSettings
+from watchfloor.settings import ImageSettings, ReadAlsoSettings
 from watchfloor.view.body import close_links, place_blocks, table_of_contents
 from watchfloor.view.model import Card, Stamp
+from watchfloor.view.pictures import BodyPictures
 
 
 def html_of(body: str) -> str:
@@ -86,7 +87,7 @@ def test_links_are_closed_and_escaped() -> None:
     """An address with a quote cannot leave its attribute."""
     fragment = compile_body('[x](<https://e.example/"onmouseover="alert(1)>) [y](b.md#c)')
     targets = Targets({"b.md#c": "incidents/b/#c"})
-    (_, text), *rest = close_links(fragment, targets, "analysis/a/", {}, NO_ASSET)
+    (_, text), *rest = close_links(fragment, targets, "analysis/a/", {}, NO_PICTURES)
     assert not rest
     assert 'href="../../incidents/b/#c"' in text
     assert "%22onmouseover" in text or "&quot;onmouseover" in text
@@ -98,7 +99,7 @@ def test_code_is_left_as_it_is() -> None:
     assert (fragment.links, fragment.citations, fragment.cards) == ((), (), ())
 
 
-NO_ASSET = dict[str, Asset]().get
+NO_PICTURES = BodyPictures(dict[str, Asset]().get, ImageSettings(), "")
 CARD = Card("incidents", "incidents/x/", "X", "S", Stamp("", ""), ())
 
 
@@ -107,12 +108,12 @@ def test_the_rule_places_cards_between_paragraphs_of_long_bodies_only() -> None:
     rule = ReadAlsoSettings(most=2, min_words=60, first_after=20, every=50, keep_from_end=20)
     paragraph = "word " * 15
     long = compile_body("\n\n".join([paragraph] * 8))
-    parts = close_links(long, Targets(), "", {}, NO_ASSET)
+    parts = close_links(long, Targets(), "", {}, NO_PICTURES)
     blocks = place_blocks(parts, long.words, {}, [CARD, CARD, CARD], rule, "")
     assert [block.kind for block in blocks] == ["html", "card", "html", "card", "html"]
     assert blocks[0].html.count("<p>") == 2
     short = compile_body("\n\n".join([paragraph] * 3))
-    blocks = place_blocks(close_links(short, Targets(), "", {}, NO_ASSET), short.words, {}, [CARD], rule, "")
+    blocks = place_blocks(close_links(short, Targets(), "", {}, NO_PICTURES), short.words, {}, [CARD], rule, "")
     assert [block.kind for block in blocks] == ["html"]
     chosen = place_blocks(parts, long.words, {"a.md": CARD}, [CARD], rule, "article-middle")
     assert [block.kind for block in chosen] == ["html", "promotion", "html"]

@@ -117,6 +117,8 @@ def written(value: Any) -> str:
         return "none"
     if value in ((), Harm()):
         return "empty"
+    if isinstance(value, tuple):
+        return f"`{list(value)}`"
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 
 

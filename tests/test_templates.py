@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
-from watchfloor.view import View, charts, digest, figures, in_record, locator, model, record_model
+from watchfloor.view import View, charts, digest, figures, in_record, locator, model, pictures, record_model
 
 ROOT = Path(__file__).parents[1]
 OVERRIDES = ROOT / "overrides"
-MODULES = (model, charts, digest, figures, in_record, locator, record_model)
+MODULES = (model, charts, digest, figures, in_record, locator, pictures, record_model)
 CLASSES = {
     name: kind
     for module in MODULES

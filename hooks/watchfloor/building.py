@@ -17,14 +17,15 @@ from .feeding import Feeds
 from .filing import IndexFiles, files_of, write_json
 from .introducing import introduce
 from .link.addresses import output_uri
+from .picturing import publish_pictures
 from .pipeline import NEAR, Prepared
-from .publish import Changes, Entry, Filed, Folder, Indexing, Output, Tree, output_of, published_assets
+from .publish import Changes, Entry, Filed, Folder, Indexing, Output, Tree, output_of
 from .publish.copies import COPY
 from .render import Theme
 from .sealing import HEADERS, NGINX, Sealing, write_if_new
 from .settings import Settings
 from .sitemapping import make_sitemaps, news_of
-from .store import load_ledger, pack, save_ledger, unpack
+from .store import load_ledger, save_ledger, unpack
 from .view import Plan
 from .workshop import (
     MadePage,
@@ -39,8 +40,6 @@ from .workshop import (
 )
 from .workshop.saved import INDEX, PAGES, PREVIEW, SITE, live_objects, save_files, save_pages, save_related
 
-PICTURE = "picture"
-"""Kind of the objects that are kept here, as they are published."""
 _WAITING = 64
 """Pages that may wait until the site is looked at: an edit makes few, and its search index comes first."""
 
@@ -223,10 +222,12 @@ class Building:
             self._put()
         with self.shop.stage("cards"):
             cards = {} if self.place.preview else self._cards(name)
+        with self.shop.stage("pictures"):
+            pictures = self._pictures()
         with self.shop.stage("feeds"):
             feeds = self._feeds(name)
         with self.shop.stage("publish"):
-            outputs = {**others, **cards, **feeds, **self._others(others, standing, site_url, name)}
+            outputs = {**others, **pictures, **cards, **feeds, **self._others(others, standing, site_url, name)}
             self.tree.begin(outputs)
         if self._keep:
             with self.shop.stage("keep"):
@@ -256,8 +257,8 @@ class Building:
     def _others(
         self, others: Mapping[str, Output], standing: Mapping[str, str], site_url: str | None, name: tuple[str, str]
     ) -> dict[str, Output]:
-        """Pages, pictures, data, sitemaps and headers; an operator's own ``robots.txt`` or ``llms.txt`` stays."""
-        outputs = {**dict(self._pages()), **dict(self._pictures())}
+        """Pages, data, sitemaps and headers; an operator's own ``robots.txt`` or ``llms.txt`` stays."""
+        outputs = dict(self._pages())
         outputs |= self.exports.outputs("" if self.place.preview else site_url or "")
         if site_url and not self.place.preview:
             made = self._sitemaps(standing, (site_url, name[0]))
@@ -274,20 +275,12 @@ class Building:
                 id = self.plans[url].key
                 yield url + COPY, Output(page.copied, partial(copy_bytes, id, self._maker))
 
-    def _kept(self, kind: str, key: str) -> bytes | None:
-        """A kept object that this build uses."""
-        self._used.append((kind, key))
-        return unpack(self.shop.objects.get(kind, key))
-
-    def _pictures(self) -> Iterator[tuple[str, Output]]:
-        """Pictures without what cameras write into them; each is made once."""
-        for url, asset, make in published_assets(self.library, self.place.root):
-            key = f"{self.shop.engine}{asset.digest}{Path(asset.path).suffix.lower()}"
-            body = self._kept(PICTURE, key)
-            if body is None:
-                body = make()
-                self.shop.put(PICTURE, key, pack(body))
-            yield url, output_of(body)
+    def _pictures(self) -> dict[str, Output]:
+        """Pictures in their sizes, without what cameras write into them; those that were made are filed already."""
+        place = self.place.root, self.place.work
+        pictures, used = publish_pictures(self.library, self.settings.images, place, self.shop, self.tree.put)
+        self._used += used
+        return pictures
 
     def _cards(self, name: tuple[str, str]) -> dict[str, Output]:
         """Card images; those that were drawn are filed already."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,21 +11,19 @@ from .model.library import Library
 from .publish import Output
 from .publish.cards import Look, draw_card
 from .settings import Settings
-from .store import load_ledger, save_ledger, seal, unseal
 from .view import Desk
 from .view.sharing import CardPlan, plan_cards
 from .workshop import Workshop, settle
+from .workshop.made import File, Shelf, made_once
 from .workshop.pool import run
 
 CARD = "card"
 """Kind of the objects that are kept here: PNG files under the hash of all that they show."""
 LEDGER = "cards.ledger"
-"""Digest of each card's bytes by its key, so that a build need not read the cards that it leaves alone."""
 BATCH = 16
 """Cards to a batch: about half a megabyte that waits to be filed."""
 FEW = 24
 """Below that many cards, starting workers would take longer than the work."""
-File = Callable[[str, str, bytes], None]
 _LOOK: list[Look] = []
 
 
@@ -66,37 +64,10 @@ def make_cards(
     plans = list(plan_cards(desk, library))
     start = repr((shop.engine, look, font))
     keys = [hashlib.sha256((start + repr(tuple(plan))).encode("utf-8", "replace")).hexdigest()[:32] for plan in plans]
-    known: dict[str, str] = load_ledger(work / LEDGER, shop.engine) or {}
-    missing = _missing(plans, keys, known, shop)
-    for (plan, key), body in zip(missing, _draw([plan for plan, _ in missing], look, shop), strict=True):
-        known[key] = hashlib.sha256(body).hexdigest()
-        shop.put(CARD, key, seal(body))
-        file(plan.url, known[key], body)
-    shop.counts["cards"] = len(missing), len(plans) - len(missing)
-    try:
-        save_ledger(work / LEDGER, shop.engine, {key: known[key] for key in keys})
-    except OSError as error:
-        shop.failed = str(error)
-    outputs = {
-        plan.url: Output(known[key], partial(_read, shop, key, plan, look))
-        for plan, key in zip(plans, keys, strict=True)
-    }
+    shelf = Shelf(CARD, work / LEDGER, shop)
+    names = [plan.url for plan in plans]
+    outputs = made_once(shelf, names, keys, plans, partial(_draw, look=look, shop=shop), file)
     return outputs, [(CARD, key) for key in keys]
-
-
-def _missing(
-    plans: Sequence[CardPlan], keys: Sequence[str], known: dict[str, str], shop: Workshop
-) -> list[tuple[CardPlan, str]]:
-    """Plans and keys of the cards that must be drawn; of those in the store the digest is made ``known``."""
-    missing = []
-    for plan, key in zip(plans, keys, strict=True):
-        if key not in known:
-            body = unseal(shop.objects.get(CARD, key))
-            if body is None:
-                missing.append((plan, key))
-            else:
-                known[key] = hashlib.sha256(body).hexdigest()
-    return missing
 
 
 def _look(settings: Settings, name: tuple[str, str], root: Path) -> tuple[Look, str]:
@@ -115,12 +86,6 @@ def _look(settings: Settings, name: tuple[str, str], root: Path) -> tuple[Look, 
         except OSError as error:
             raise CardsFailed(f"cards.font: {cards.font} is no font that can be used: {error}") from error
     return look, digest
-
-
-def _read(shop: Workshop, key: str, plan: CardPlan, look: Look) -> bytes:
-    """A card from the store, or drawn once more."""
-    body = unseal(shop.objects.get(CARD, key))
-    return draw_card(plan, look) if body is None else body
 
 
 def _draw(plans: Sequence[CardPlan], look: Look, shop: Workshop) -> Iterator[bytes]:

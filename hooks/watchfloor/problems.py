@@ -90,6 +90,7 @@ CODES: Final[dict[str, str]] = {
     "E413": "An id belongs to the page",
     "E414": "A figure cannot be reckoned",
     "W415": "A number is not the record's",
+    "E416": "A picture has no credit",
     # E5: settings
     "E501": "A setting is wrong",
     "E502": "A pinned document is unknown",

@@ -224,6 +224,27 @@ class CardSettings(Frozen):
         return self
 
 
+class ImageSettings(Frozen):
+    """In which widths and formats pictures are published. ``images: false`` publishes each once, as it is."""
+
+    enabled: bool = True
+    format: Annotated[str, one_of("webp", "avif")] = "webp"
+    quality: Annotated[int, _number(1, 100)] = 80
+    widths: Annotated[tuple[Annotated[int, _number(64, 8000)], ...], ListOf] = (480, 800, 1200, 1600)
+    largest: Annotated[int, _number(320, 20_000)] = 2400
+    sizes: Text = "(min-width: 740px) 680px, 94vw"
+
+    @property
+    def media_type(self) -> str:
+        """Of the variants."""
+        return f"image/{self.format}"
+
+    @property
+    def ladder(self) -> tuple[int, ...]:
+        """Widths of the variants, at least one."""
+        return self.widths or (self.largest,)
+
+
 _PATH = matching(
     re.compile(r"(?!/)[\w./~%-]*"),
     "E215",
@@ -310,6 +331,7 @@ class Settings(Frozen):
     feeds: Annotated[FeedSettings, BeforeValidator(_switch)] = FeedSettings()
     digest: Annotated[DigestSettings, BeforeValidator(_switch)] = DigestSettings()
     cards: Annotated[CardSettings, BeforeValidator(_switch)] = CardSettings()
+    images: Annotated[ImageSettings, BeforeValidator(_switch)] = ImageSettings()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -123,7 +123,7 @@ TAGS: Final = frozenset(
 ATTRIBUTES: Final[dict[str, set[str]]] = {
     "*": {"id", "class", "title", "lang", "dir"},
     "a": {"href", "rel"},
-    "img": {"src", "alt", "width", "height"},
+    "img": {"src", "alt", "width", "height", "credit", "warning"},
     "ol": {"start", "reversed"},
     "li": {"value"},
     "td": {"colspan", "rowspan", "align"},
@@ -154,7 +154,7 @@ def configs() -> dict[str, dict[str, Any]]:
 
 _CLASS = re.compile(
     r"[a-z][a-z0-9]{0,2}|highlight|highlighttable|linenos|linenodiv|normal|special|code|filename|language-[\w+#.-]+"
-    r"|admonition|admonition-title|footnote|footnote-ref|footnote-backref|citation|align-(?:left|right|center)"
+    r"|admonition|admonition-title|graphic|decorative|footnote|footnote-ref|footnote-backref|citation|align-(?:left|right|center)"
     r"|note|abstract|summary|tldr|info|todo|tip|hint|important|success|check|done|question|help|faq|warning|caution"
     r"|attention|failure|fail|missing|danger|error|bug|example|quote|cite|seealso"
 )

@@ -37,10 +37,21 @@ class Link(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """An image of the body as written."""
+    """An image of the body as written.
+
+    Attributes:
+        src: its address.
+        alt: its alternative text, if it has one.
+        credited: whether it says whose it is, or stands in a figure with a caption.
+        decorative: whether the writer says that it shows nothing.
+        graphic: whether the writer says that it may disturb.
+    """
 
     src: str
     alt: str | None
+    credited: bool = False
+    decorative: bool = False
+    graphic: bool = False
 
 
 class Piece(NamedTuple):
@@ -51,6 +62,9 @@ class Piece(NamedTuple):
             ``link``: ``text`` is the address of a link, to be resolved and escaped;
             ``image``: ``text`` is the address of a picture, likewise, whose size is to be added;
             ``sized``: the same, but the writer set a width or height;
+            ``picture`` and ``end-picture``: before and behind the tag of an image, of which ``text`` is the address;
+            ``graphic`` and ``end-graphic``: likewise, around one that may disturb; ``text`` is the warning first, and
+            then the address;
             ``cite`` and ``number``: ``text`` is a source's id, to become the address of the source
             and its number in the list;
             ``card``: ``text`` is the file of a document that the writer wants shown here;

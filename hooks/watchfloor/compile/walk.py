@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from html import unescape
+from html import escape, unescape
 
 from .citations import PREFIX
 from .fragment import Fragment, Heading, Link, Picture, Piece
@@ -55,6 +55,12 @@ class _Walk:
         """Where the pieces so far end."""
         self.headings: list[Heading] = []
         self.anchors: set[str] = set()
+        self.figures: list[int] = []
+        """Of the figures that are open, how many pictures there were before."""
+        self.captioned: set[int] = set()
+        """Those of them that have a caption."""
+        self.caption = 0
+        """Index into ``text`` of the figure's caption that is open."""
         self.text: list[str] = []
         self.counted = 0
         """How much of ``text`` is counted in ``words``."""
@@ -164,6 +170,10 @@ class _Walk:
             self.text.append("\n")
             if name in _LEVELS:
                 self.heading = (_LEVELS[name], "", len(self.text))
+            elif name == "figure":
+                self.figures.append(len(self.pictures))
+            elif name == "figcaption":
+                self.caption = len(self.text)
         if name not in _VOID:
             self.depth += 1
         if name in ("code", "pre"):
@@ -200,8 +210,32 @@ class _Walk:
         if name == "a":
             self._link("link", values["href"], *place)
         else:
-            self.pictures.append(Picture(values["src"], values.get("alt")))
-            self._link("sized" if values.keys() & {"width", "height"} else "image", values["src"], *place)
+            self._picture(tag, values, start)
+
+    def _picture(self, tag: str, values: dict[str, str], start: int) -> None:
+        """Leave a picture's address open, and what stands around it; its address becomes the last of its tag."""
+        src, names = values["src"], values.get("class", "").split()
+        decorative, graphic = "decorative" in names, "graphic" in names
+        credit = values.get("credit", "").strip()
+        alt = "" if decorative else values.get("alt")
+        self.pictures.append(Picture(src, alt, bool(credit), decorative, graphic))
+        sized = values.keys() & {"width", "height"}
+        kept = {key: value for key, value in values.items() if key not in ("src", "alt", "credit", "warning", "class")}
+        if alt is not None:
+            kept["alt"] = alt
+        classes = " ".join(name for name in names if name not in ("graphic", "decorative"))
+        kept |= {"class": classes} if classes else {}
+        self._cut(start, start + len(tag))
+        if graphic:
+            self.pieces.append(("graphic", values.get("warning", "").strip()))
+        self.pieces.append(("picture", "" if sized else src))
+        written = "".join(f' {key}="{escape(value)}"' for key, value in kept.items())
+        self.pieces += [("html", f'<img{written} src="'), ("sized" if sized else "image", src), ("html", '">')]
+        self.pieces.append(("end-picture", ""))
+        if graphic:
+            self.pieces.append(("end-graphic", src))
+        if credit:
+            self.pieces.append(("html", f'<span class="wf-credit">{escape(credit)}</span>'))
 
     def _link(self, kind: str, address: str, start: int, end: int) -> None:
         """Leave an address open that stands from ``start`` to ``end``."""
@@ -226,6 +260,12 @@ class _Walk:
                 level, id, start = self.heading
                 self.heading = None
                 self.headings.append(Heading(level, "".join(self.text[start:]).strip(), id))
+            elif name == "figcaption" and self.figures and "".join(self.text[self.caption :]).strip():
+                self.captioned.add(self.figures[-1])
+            elif name == "figure" and self.figures:
+                first = self.figures.pop()
+                if first in self.captioned:
+                    self.pictures[first:] = [one._replace(credited=True) for one in self.pictures[first:]]
             self.text.append("\n")
         if name in ("code", "pre"):
             self.code -= 1

@@ -68,6 +68,26 @@ def author_card_url(id: str) -> str:
     return f"cards/authors/{id}.png"
 
 
+def shared_url(id: str) -> str:
+    """``cards/<id>.jpg``: the picture by which an article is shared that has one."""
+    return f"cards/{id}.jpg"
+
+
+def lead_url(id: str, width: int, suffix: str) -> str:
+    """``cards/_lead/<id>-<width>.<suffix>``: the part of an article's picture that lists and the front page show."""
+    return f"cards/_lead/{id}-{width}.{suffix}"
+
+
+def variant_file(uri: str, width: int, suffix: str) -> str:
+    """``media/_<width>/<file>.<suffix>``: a picture in another width; no file of the content starts with a low line."""
+    return f"media/_{width}/{uri}.{suffix}"
+
+
+def still_file(uri: str) -> str:
+    """``media/_still/<file>.webp``: of a picture that may disturb, what stands in its place."""
+    return f"media/_still/{uri}.webp"
+
+
 def month_url(month: str) -> str:
     """``archive/<yyyy>/<mm>/`` of a month given as ``yyyy/mm``."""
     return f"archive/{month}/"

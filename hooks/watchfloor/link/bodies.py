@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from ..compile import Fragment
 from ..compile.dialect import is_page_id
+from ..compile.fragment import Picture
 from ..compile.prose import prose_lines
 from ..problems import Problem, did_you_mean, nearest
 from ..read.salvage import PLACEHOLDER
@@ -75,7 +76,7 @@ def check_body(body: Body) -> list[Problem]:
         if re.match(r"https?://(?:localhost|127\.|0\.0\.0\.0|\[::1?\])", href):
             body.note("E401", href, "the link leads to a preview on your own machine", "link to the .md file")
     for picture in fragment.pictures:
-        _check_picture(body, picture.src, picture.alt)
+        _check_picture(body, picture)
     return body.problems
 
 
@@ -98,17 +99,21 @@ def is_elsewhere(src: str) -> bool:
     return bool(re.match(r"(?:[a-z][a-z0-9+.-]*:|//)", src, re.IGNORECASE))
 
 
-def _check_picture(body: Body, src: str, alt: str | None) -> None:
+def _check_picture(body: Body, picture: Picture) -> None:
+    src, alt = picture.src, picture.alt
     if not src:
         hint = "put the file beside the document, and write its name in the brackets"
         body.note("E407", (f"![{alt or ''}](", "<img"), "an image has no address, or one that is not allowed", hint)
         return
-    if not (alt or "").strip():
-        hint = "say in the brackets what it shows: ![…](…)"
+    if not (alt or "").strip() and not picture.decorative:
+        hint = "say in the brackets what it shows: ![…](…), or that it shows nothing: { .decorative }"
         body.note("E405", (f"![]({src}", src), f"the image '{src}' has no alternative text", hint)
     if is_elsewhere(src):
         hint = "readers would be reported to it: put the file beside the document"
         body.note("E407", src, "an image from another site", hint)
+    elif not (picture.credited or picture.decorative):
+        hint = 'write { credit="Photo: …" } behind it, or set it into a figure with a caption'
+        body.note("E416", (f"![{alt}]({src}", f"]({src}", src), f"the image '{src}' does not say whose it is", hint)
 
 
 def find_in_body(body: str, written: str) -> list[tuple[int, int, str]]:

@@ -106,7 +106,7 @@ class _State:
             self._figures(href, text)
         for card in self.head.cards:
             self._card(card)
-        for src, uri in self.head.pictures:
+        for src, uri, _ in self.head.pictures:
             self._picture(src, uri)
 
     def _card(self, href: str) -> None:

@@ -60,13 +60,33 @@ def _signed(value: tuple[Byline, ...]) -> tuple[Byline, ...]:
     return value
 
 
+_SIDES = {"left": 0.0, "top": 0.0, "center": 50.0, "right": 100.0, "bottom": 100.0}
+_FOCUS = re.compile(r"(left|center|right|\d{1,3}%) +(top|center|bottom|\d{1,3}%)")
+
+
+def _read_focus(value: Any) -> Any:
+    """A point in a picture as CSS writes it for ``object-position``, in hundredths from the left and from the top."""
+    found = _FOCUS.fullmatch(value.strip()) if isinstance(value, str) else None
+    point = [_SIDES.get(part, -1.0) if part in _SIDES else float(part[:-1]) for part in found.groups()] if found else []
+    if not point or max(point) > 100:
+        hint = "from the left and from the top, such as '30% 60%' or 'center top'"
+        raise fault("E215", f"'{value}' is no point of a picture", hint)
+    return tuple(point)
+
+
 class Hero(Frozen):
-    """The picture above a story. ``image`` is relative to the document's file."""
+    """The picture above a story. ``image`` is relative to the document's file.
+
+    Where only a part can be shown, it is that around ``focus``; without one nothing is cut. ``graphic`` says what may
+    disturb.
+    """
 
     image: Text
     alt: Text
     credit: Text
     caption: Text | None = None
+    focus: Annotated[tuple[float, float], BeforeValidator(_read_focus)] | None = None
+    graphic: Text | None = None
 
 
 class Source(Frozen):
@@ -316,7 +336,10 @@ def head_of(fields: ArticleFields, section: str, uri: str, front: str, zone: Zon
         own["countries"] = (incident.place.country.lower(),)
         own["places"] = (incident.place.id,) if incident.place.id else ()
         own["responses"] = incident.response
-    hero = (posixpath.normpath(posixpath.join(posixpath.dirname(uri), fields.hero.image)),) if fields.hero else ()
+    hero: tuple[str, ...] = ()
+    if fields.hero:
+        file = posixpath.normpath(posixpath.join(posixpath.dirname(uri), fields.hero.image))
+        hero = (file, fields.hero.graphic or "")
     return Head(
         front=front,
         title=fields.title,
@@ -344,6 +367,7 @@ def head_of(fields: ArticleFields, section: str, uri: str, front: str, zone: Zon
         not_related=fields.not_related,
         sources=tuple(source.id for source in fields.sources),
         hero=hero,
+        focus=fields.hero.focus if fields.hero else None,
         addresses=tuple(dict.fromkeys(_address(source.url) for source in fields.sources)),
         language=fields.language or "",
         distinct_from=incident.distinct_from if incident else (),

@@ -44,11 +44,13 @@ class Head(NamedTuple):
         sources: ids of the sources.
         addresses: where they stand, as far as that tells them apart.
         language: of the text, if it is not the publication's.
-        hero: file of the picture above the story, relative to the content folder.
+        hero: of the picture above the story: its file, relative to the content folder, and why it may disturb,
+            or ``""``; nothing if there is none.
+        focus: how far its focus lies from the left and from the top, in hundredths, if it has one.
         links: links of the body to other parts of this site: as written; without its anchor; the anchor; and
             the file that is meant, relative to the content folder.
         cards: files that read-also lines name, as written.
-        pictures: the body's pictures: as written, and the file that is meant.
+        pictures: the body's pictures: as written, the file that is meant, and ``"graphic"`` if it may disturb.
         anchors: ids in the body.
         distinct_from: ids of incidents that an incident looks like and is not.
         row: of an incident, hash of its row of the open data.
@@ -86,9 +88,10 @@ class Head(NamedTuple):
     not_related: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     hero: tuple[str, ...] = ()
+    focus: tuple[float, float] | None = None
     links: tuple[tuple[str, str, str, str], ...] = ()
     cards: tuple[str, ...] = ()
-    pictures: tuple[tuple[str, str], ...] = ()
+    pictures: tuple[tuple[str, str, str], ...] = ()
     anchors: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     language: str = ""

@@ -89,6 +89,7 @@ class Asset:
         width: pixels.
         height: pixels.
         digest: SHA-256 of the file's bytes, in hexadecimal.
+        moving: whether it has more than one frame.
     """
 
     uri: str
@@ -96,6 +97,12 @@ class Asset:
     width: int
     height: int
     digest: str
+    moving: bool = False
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height, in pixels."""
+        return self.width, self.height
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Stage 7, publish: pages, pictures, sitemap and search index, put in the place of the last site in one step."""
 
-from .assets import PictureFailed, published_assets
+from .assets import PictureFailed
 from .search import Entry, Index, Indexing, SearchFailed, build_index
 from .swap import recover
 from .tree import Changes, Filed, Folder, Manifest, Output, Tree, output_of
@@ -19,6 +19,5 @@ __all__ = [
     "Tree",
     "build_index",
     "output_of",
-    "published_assets",
     "recover",
 ]

@@ -12,8 +12,9 @@ from PIL import Image, ImageChops, ImageColor, ImageDraw
 from ..geography.locator import HEIGHT as MAP_HEIGHT
 from ..geography.locator import WIDTH as MAP_WIDTH
 from ..geography.locator import Window, border_path, country_path, land_paths
+from ..model.pictures import SHARED_HEIGHT, SHARED_WIDTH
 from ..settings import NIGHT, PAPER, contrast
-from ..view.sharing import CARD_HEIGHT, CARD_WIDTH, CardPlan
+from ..view.sharing import CardPlan
 from .lettering import BOLD, LEADING, REGULAR, SEMIBOLD, Block, clean, fit, font_of, is_rtl, shorten
 
 MARGIN = 64
@@ -93,11 +94,11 @@ def draw_card(plan: CardPlan, look: Look) -> bytes:
         OSError: if the operator's font cannot be read.
     """
     colours = inks(look)
-    image = Image.new("RGB", (CARD_WIDTH, CARD_HEIGHT), colours.paper)
-    right = CARD_WIDTH - MARGIN
+    image = Image.new("RGB", (SHARED_WIDTH, SHARED_HEIGHT), colours.paper)
+    right = SHARED_WIDTH - MARGIN
     if plan.window:
         _draw_map(image, plan, look, colours)
-        right = CARD_WIDTH - PANEL - 48
+        right = SHARED_WIDTH - PANEL - 48
     elif not plan.point:
         _draw_rings(image, colours)
     _draw_text(ImageDraw.Draw(image), plan, look, colours, right)
@@ -166,9 +167,9 @@ def _draw_rings(image: Image.Image, colours: Inks) -> None:
 
 @lru_cache(maxsize=1)
 def _rings() -> Image.Image:
-    mask = Image.new("L", (CARD_WIDTH * 2, CARD_HEIGHT * 2))
+    mask = Image.new("L", (SHARED_WIDTH * 2, SHARED_HEIGHT * 2))
     pen = ImageDraw.Draw(mask)
-    x, y = CARD_WIDTH * 2 - 120, CARD_HEIGHT * 2 + 60
+    x, y = SHARED_WIDTH * 2 - 120, SHARED_HEIGHT * 2 + 60
     for radius in range(260, 1160, 220):
         pen.ellipse((x - radius, y - radius, x + radius, y + radius), outline=150, width=5)
     return mask.reduce(2)
@@ -199,24 +200,24 @@ def _draw_status(pen: ImageDraw.ImageDraw, status: str, at: tuple[int, int], col
 def _draw_map(image: Image.Image, plan: CardPlan, look: Look, colours: Inks) -> None:
     """The locator map at the right edge, cut so that the place is in its middle as far as the window reaches."""
     window = Window(*plan.window)
-    scale = CARD_HEIGHT / MAP_HEIGHT
+    scale = SHARED_HEIGHT / MAP_HEIGHT
     whole = round(MAP_WIDTH * scale)
     x, y = (part * scale for part in window.pixel((plan.point[0], plan.point[1]))) if plan.point else (whole / 2, 0)
     start = round(min(max(x - PANEL / 2, 0), whole - PANEL))
-    cut = (start, 0, start + PANEL, CARD_HEIGHT)
-    panel = Image.new("RGB", (PANEL, CARD_HEIGHT), colours.sea)
+    cut = (start, 0, start + PANEL, SHARED_HEIGHT)
+    panel = Image.new("RGB", (PANEL, SHARED_HEIGHT), colours.sea)
     panel.paste(colours.land, (0, 0), _land(window).crop(cut))
     if plan.country:
         panel.paste(_mix(colours.land, colours.accent, 0.55), (0, 0), _country(window, plan.country, look).crop(cut))
     panel.paste(colours.border, (0, 0), _borders(window, look.boundaries).crop(cut))
     if plan.point:
         _draw_place(panel, (x - start, y), window.pixels(plan.reach) * scale, colours)
-    image.paste(panel, (CARD_WIDTH - PANEL, 0))
+    image.paste(panel, (SHARED_WIDTH - PANEL, 0))
 
 
 def _draw_place(panel: Image.Image, at: tuple[float, float], reach: float, colours: Inks) -> None:
     """A place, and around it what it may be off."""
-    mask = Image.new("L", (PANEL * 2, CARD_HEIGHT * 2))
+    mask = Image.new("L", (PANEL * 2, SHARED_HEIGHT * 2))
     pen = ImageDraw.Draw(mask)
     for radius, strength in ((max(reach, 26.0), 70), (11.0, 255)):
         x, y, r = at[0] * 2, at[1] * 2, radius * 2
@@ -246,8 +247,8 @@ def _borders(window: Window, boundaries: str) -> Image.Image:
 
 def _mask() -> tuple[Image.Image, float]:
     """A picture of a whole window at twice its size, for smooth edges, and its scale."""
-    scale = 2 * CARD_HEIGHT / MAP_HEIGHT
-    return Image.new("L", (round(MAP_WIDTH * scale), 2 * CARD_HEIGHT)), scale
+    scale = 2 * SHARED_HEIGHT / MAP_HEIGHT
+    return Image.new("L", (round(MAP_WIDTH * scale), 2 * SHARED_HEIGHT)), scale
 
 
 def _filled(paths: list[str]) -> Image.Image:

@@ -13,6 +13,9 @@ from ..model.library import Asset
 from ..problems import Problem
 from .formats import FORMATS, MAX_BYTES, MAX_PIXELS, SUFFIXES
 
+_ORIENTATION, _LYING = 0x0112, 5
+"""EXIF tag, and the first of its values that swap width and height."""
+
 
 def read_picture(raw: bytes, name: str, uri: str) -> Asset | Problem:
     """Measure and decode one picture.
@@ -37,6 +40,10 @@ def read_picture(raw: bytes, name: str, uri: str) -> Asset | Problem:
                     return Problem(
                         name, 0, 0, "E407", f"the picture is {image.format}, and its name says otherwise", "rename it"
                     )
+                # Of cameras that were held upright, the file lies on its side, and is shown standing.
+                if image.getexif().get(_ORIENTATION, 1) >= _LYING:
+                    width, height = height, width
+                moving = image.format not in ("JPEG", "MPO") and bool(getattr(image, "is_animated", False))
                 image.load()
     except (
         OSError,
@@ -49,4 +56,4 @@ def read_picture(raw: bytes, name: str, uri: str) -> Asset | Problem:
     ) as error:
         message = f"the picture cannot be read: {error}".split(" <", maxsplit=1)[0]
         return Problem(name, 0, 0, "E407", message, "save it again as PNG, JPEG or WebP")
-    return Asset(uri, name, width, height, hashlib.sha256(raw).hexdigest())
+    return Asset(uri, name, width, height, hashlib.sha256(raw).hexdigest(), moving)

@@ -81,7 +81,7 @@ class Known:
             and self.incidents.issuperset(head.distinct_from)
             and document.id not in head.distinct_from
             and not any(id in library.documents for id in head.merged)
-            and all(uri in library.assets for uri in head.hero)
+            and all(uri in library.assets for uri in head.hero[:1])
         )
 
 

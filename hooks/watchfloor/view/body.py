@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from urllib.parse import unquote
 
 from ..compile import Fragment, Heading
@@ -11,11 +11,9 @@ from ..link.addresses import relative_url
 from ..link.figures import Value
 from ..link.targets import Targets
 from ..model.documents import Source
-from ..model.library import Asset
 from ..settings import ReadAlsoSettings
 from .model import Block, Card, TocItem
-
-AssetOf = Callable[[str], Asset | None]
+from .pictures import GRAPHIC, BodyPictures
 
 
 def close_links(
@@ -23,7 +21,7 @@ def close_links(
     targets: Targets,
     page: str,
     numbers: Mapping[str, int],
-    asset_of: AssetOf,
+    pictures: BodyPictures,
     words_of: Callable[[Value], str] = str,
     site: str = "",
 ) -> list[tuple[str, str]]:
@@ -34,9 +32,10 @@ def close_links(
         targets: what its links lead to.
         page: address of the page it will stand on.
         numbers: number of each source.
-        asset_of: gives the picture of a file, for their sizes: a browser keeps their place free.
+        pictures: what stands around pictures.
         words_of: puts a figure into words.
-        site: absolute address of the site if links are to work elsewhere, else ``""``.
+        site: absolute address of the site if links are to work elsewhere, else ``""``. Elsewhere nobody can be
+            asked first, so a picture that may disturb is a link to the page.
 
     Returns:
         Pairs of kind (``html``, ``card``, ``gap``, ``end``) and text.
@@ -46,7 +45,7 @@ def close_links(
     figures: tuple[tuple[str, Value], ...] = ()
     cited: dict[str, tuple[str, str]] = {}
     own = site + page if site else ""
-    for kind, text in fragment.parts():
+    for kind, text in _without_graphic(fragment.parts(), own) if site else fragment.parts():
         if kind == "html" and figures:
             run.append(_filled(text, figures, words_of))
             figures = figures if "</a>" not in text else ()
@@ -59,11 +58,14 @@ def close_links(
         elif kind in ("card", "gap", "end"):
             parts += [("html", "".join(run)), (kind, text)]
             run = []
+        elif kind in _AROUND:
+            if not site:
+                run.append(_around(kind, text, targets, pictures))
         elif text in targets.urls:
             url, figures = targets.urls[text], targets.figures.get(text, ())
             run.append(html.escape(site + url if site else relative_url(url, page)))
             if kind == "image":
-                run.append(_size(asset_of(unquote(url.removeprefix("media/")))))
+                run.append(pictures.size(_uri(url)))
         else:
             run.append(html.escape(text))
     return [*parts, ("html", "".join(run))]
@@ -75,9 +77,35 @@ def cited_first(sources: Sequence[Source], citations: Sequence[str]) -> list[Sou
     return sorted(sources, key=lambda source: places.get(source.id, len(places)))
 
 
-def _size(asset: Asset | None) -> str:
-    """A picture's size, as it goes on from the picture's address."""
-    return f'" width="{asset.width}" height="{asset.height}' if asset else ""
+_AROUND = frozenset({"picture", "end-picture", "graphic", "end-graphic"})
+
+
+def _around(kind: str, text: str, targets: Targets, pictures: BodyPictures) -> str:
+    """What stands before or behind a picture."""
+    if kind == "graphic":
+        return pictures.warning(text)
+    if kind == "end-picture":
+        return "</picture>"
+    uri = _uri(targets.urls.get(text, ""))
+    return pictures.opening(uri) if kind == "picture" else pictures.still(uri)
+
+
+def _uri(url: str) -> str:
+    """The file of a picture by its address."""
+    return unquote(url.removeprefix("media/"))
+
+
+def _without_graphic(parts: Iterable[tuple[str, str]], page: str) -> Iterator[tuple[str, str]]:
+    """The pieces with a link to the page in the place of each picture that may disturb."""
+    hidden = False
+    for kind, text in parts:
+        if kind == "graphic":
+            hidden = True
+            yield "html", f'<a href="{html.escape(page)}">{GRAPHIC} {html.escape(text)}</a>'
+        elif kind == "end-graphic":
+            hidden = False
+        elif not hidden:
+            yield kind, text
 
 
 def _filled(text: str, figures: Sequence[tuple[str, Value]], words_of: Callable[[Value], str]) -> str:

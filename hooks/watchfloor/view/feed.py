@@ -13,8 +13,8 @@ from ..link.addresses import author_url
 from ..model.dates import rfc3339
 from ..model.documents import Claim, Document, Source, StatusStep
 from .body import cited_first, close_links
-from .model import Image
 from .parts import Desk
+from .pictures import GRAPHIC, Image
 from .words import CLAIM, CORRECTION, STATUS, label
 
 SOURCES = "<h2>Sources</h2><ol>"
@@ -81,7 +81,7 @@ def feed_entry(desk: Desk, id: str, site: str) -> FeedEntry:
     """
     document, settings = desk.document(id), desk.settings
     wanted = settings.markdown_copies or settings.feeds.content == "full"
-    head, hero = document.head, desk.hero(document)
+    head, hero, shared = document.head, desk.hero(document), desk.shared_picture(document)
     return FeedEntry(
         id=entry_id(desk, document, site),
         url=site + desk.url(id),
@@ -95,7 +95,7 @@ def feed_entry(desk: Desk, id: str, site: str) -> FeedEntry:
             (ref.url.split("/")[1], site + ref.url, ref.title) for name in TERMS for ref in desk.refs(document, name)
         ),
         point=head.point or (),
-        image=site + hero.url if hero else "",
+        image=site + shared.url if shared else "",
         content="".join(_content(desk, document, site, hero)) if wanted else "",
     )
 
@@ -115,7 +115,9 @@ def _content(desk: Desk, document: Document, site: str, hero: Image | None) -> I
             yield "<ul>"
             yield from (_step(desk, step) for step in incident.status_history)
             yield "</ul>"
-    if hero:
+    if hero and hero.warning:
+        yield f'<p><a href="{_text(site + url)}">{GRAPHIC} {_text(hero.warning)}</a></p>'
+    elif hero:
         size = f'width="{hero.width}" height="{hero.height}"'
         credit = " ".join(filter(None, (hero.caption, hero.credit)))
         yield f'<figure><img src="{_text(site + hero.url)}" alt="{_text(hero.alt)}" {size}>'
@@ -123,7 +125,9 @@ def _content(desk: Desk, document: Document, site: str, hero: Image | None) -> I
     fragment = desk.fragment(document)
     sources = cited_first(fields.sources, fragment.citations)
     numbers = {source.id: number for number, source in enumerate(sources, start=1)}
-    parts = close_links(fragment, desk.targets(document), url, numbers, desk.asset, desk.figure_words, site)
+    parts = close_links(
+        fragment, desk.targets(document), url, numbers, desk.body_pictures(url), desk.figure_words, site
+    )
     body = "".join(text for kind, text in parts if kind == "html")
     own = f"{site}{url}#"
     yield _ANCHOR.sub(lambda found: found[1] + own, body) if 'href="#' in body else body

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .pictures import Image
+
 if TYPE_CHECKING:
     from .figures import Figures
     from .in_record import InRecord
@@ -49,18 +51,6 @@ class Label:
     id: str
     text: str
     meaning: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """A picture with what a browser needs to reserve its place, in pixels."""
-
-    url: str
-    alt: str
-    width: int
-    height: int
-    credit: str = ""
-    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..compile import Fragment
 from ..link import Graph
-from ..link.addresses import author_url, media_url, term_url
+from ..link.addresses import author_url, term_url
 from ..link.figures import Value
 from ..link.record import Record
 from ..link.targets import Targets
@@ -18,12 +18,14 @@ from ..model.dates import FuzzyDate
 from ..model.documents import Document
 from ..model.head import Head
 from ..model.library import Asset, Author, Library
+from ..model.pictures import PORTRAITS
 from ..model.relations import terms_of
 from ..read.references import asset_uri
 from ..settings import Settings
 from .body import close_links
 from .facts import NEWEST, Fact, Facts, Tracked
-from .model import AuthorView, Card, Image, Ref, RelatedCard, Signature
+from .model import AuthorView, Card, Ref, RelatedCard, Signature
+from .pictures import BodyPictures, Image, hero_image, image_of, lead_image, shared_picture
 from .words import MARKS, STATUS, Calendar, label, plural
 
 if TYPE_CHECKING:
@@ -224,15 +226,27 @@ class Desk(Tracked):
             self.note("card", id)
         return tuple(self.ref(taxonomy, id) for id in terms_of(document, taxonomy, self._library.documents))
 
-    def image(self, owner_uri: str, path: str, alt: str, credit: str = "", caption: str = "") -> Image | None:
-        """A picture that a document names, or ``None`` if there is none."""
-        asset = self.asset(asset_uri(owner_uri, path))
-        return Image(media_url(asset.uri), alt, asset.width, asset.height, credit, caption) if asset else None
+    def body_pictures(self, page: str) -> BodyPictures:
+        """What stands around the pictures of a body on ``page``."""
+        return BodyPictures(self.asset, self.settings.images, page)
 
     def hero(self, document: Document) -> Image | None:
         """The picture above a story."""
         hero = document.fields.hero
-        return self.image(document.uri, hero.image, hero.alt, hero.credit, hero.caption or "") if hero else None
+        asset = self.asset(asset_uri(document.uri, hero.image)) if hero else None
+        return hero_image(asset, hero, self.settings.images) if hero and asset else None
+
+    def lead_image(self, document: Document) -> Image | None:
+        """The picture of a story as other pages show it."""
+        hero = document.fields.hero
+        asset = self.asset(asset_uri(document.uri, hero.image)) if hero else None
+        return lead_image(asset, hero, document.id, self.settings.images) if hero and asset else None
+
+    def shared_picture(self, document: Document) -> Image | None:
+        """The picture by which a story is shared, if it has one that may be shown to anybody."""
+        hero = document.fields.hero
+        asset = self.asset(asset_uri(document.uri, hero.image)) if hero and not hero.graphic else None
+        return shared_picture(asset, hero, document.id) if hero and asset else None
 
     def author_view(self, author: Author, page: str, *, without: str = "", newest: int = NEWEST) -> AuthorView:
         """An author as shown on ``page``, with the newest pieces other than the document ``without``."""
@@ -247,7 +261,10 @@ class Desk(Tracked):
 
     def _author_view(self, author: Author, page: str, count: int, shown: Iterable[str]) -> AuthorView:
         fields = author.fields
-        parts = close_links(self.fragment(author), self.targets(author), page, {}, self.asset, self.figure_words)
+        photo = self.asset(asset_uri(author.uri, fields.photo)) if fields.photo else None
+        parts = close_links(
+            self.fragment(author), self.targets(author), page, {}, self.body_pictures(page), self.figure_words
+        )
         biography = "".join(text for kind, text in parts if kind == "html")
         links = [Ref(link.title, link.url) for link in fields.links]
         if fields.orcid:
@@ -262,7 +279,7 @@ class Desk(Tracked):
             role=fields.role or "",
             url=author_url(author.id),
             biography=biography,
-            photo=self.image(author.uri, fields.photo, "") if fields.photo else None,
+            photo=image_of(photo, self.settings.images, widths=PORTRAITS) if photo else None,
             links=tuple(links),
             active=fields.active,
             newest=self.cards_of(shown),

@@ -9,13 +9,11 @@ from ..geography.locator import Window
 from ..link.addresses import SITE_CARD, author_card_url, card_url
 from ..model.documents import Document
 from ..model.library import Author, Library
+from ..model.pictures import SHARED_HEIGHT, SHARED_WIDTH
 from .locator import REACH, place_window
-from .model import Image
 from .parts import Desk
+from .pictures import Image
 from .words import SECTION_TITLES
-
-CARD_WIDTH, CARD_HEIGHT = 1200, 630
-"""Pixels of a card: what the Open Graph's readers show whole."""
 
 
 class CardPlan(NamedTuple):
@@ -62,25 +60,26 @@ def shared_image(desk: Desk, owner: Document | Author | None = None, name: str =
         The picture with width and height in pixels and its alternative text; ``None`` if cards are turned off and
         there is no other.
     """
-    hero = desk.hero(owner) if isinstance(owner, Document) else None
-    if hero is not None or not desk.settings.cards.enabled:
-        return hero
+    own = desk.shared_picture(owner) if isinstance(owner, Document) else None
+    if own is not None or not desk.settings.cards.enabled:
+        return own
     if isinstance(owner, Document):
         card = desk.card(owner.id)
         said = (card.title, card.status.text if card.status else "", card.event)
-        return Image(card_url(owner.id), ". ".join(filter(None, said)), CARD_WIDTH, CARD_HEIGHT)
+        return Image(card_url(owner.id), ". ".join(filter(None, said)), SHARED_WIDTH, SHARED_HEIGHT)
     if isinstance(owner, Author):
-        return Image(author_card_url(owner.id), owner.fields.name, CARD_WIDTH, CARD_HEIGHT)
-    return Image(SITE_CARD, name, CARD_WIDTH, CARD_HEIGHT)
+        return Image(author_card_url(owner.id), owner.fields.name, SHARED_WIDTH, SHARED_HEIGHT)
+    return Image(SITE_CARD, name, SHARED_WIDTH, SHARED_HEIGHT)
 
 
 def plan_cards(desk: Desk, library: Library) -> Iterator[CardPlan]:
-    """The cards of all articles without a picture of their own, of all authors, and of the publication.
+    """The cards of all articles without a picture that anybody may be shown, of all authors, and of the publication.
 
     Reads heads alone: no document is opened.
     """
     for document in library.documents.values():
-        if not (document.head.hero and document.head.hero[0] in library.assets):
+        uri, graphic = document.head.hero or ("", "")
+        if graphic or uri not in library.assets:
             yield _article_card(desk, document)
     for author in library.authors.values():
         kind = "Desk" if author.fields.kind == "desk" else "Author"

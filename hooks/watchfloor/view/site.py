@@ -192,7 +192,7 @@ def make_front_page(desk: Desk) -> FrontPage:
         description="",
         lead=desk.card(lead) if lead else None,
         lead_pinned=lead is not None and lead == settings.lead,
-        lead_image=desk.hero(desk.document(lead)) if lead else None,
+        lead_image=desk.lead_image(desk.document(lead)) if lead else None,
         incidents=desk.cards_of([id for id in incidents if id != lead][: settings.front_incidents]),
         analyses=desk.cards_of([id for id in analyses if id != lead][: settings.front_analyses]),
         trending=desk.cards_of(desk.trending()),

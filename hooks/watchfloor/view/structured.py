@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import orjson
 
 from ..settings import PublisherSettings
-from .model import ArticlePage, AuthorView, FrontPage, Image, ListingPage, Stamp, View
+from .model import ArticlePage, AuthorView, FrontPage, ListingPage, Stamp, View
+from .pictures import Image
 from .record_model import DataPage
 
 KINDS = {"incidents": "ReportageNewsArticle", "analysis": "AnalysisNewsArticle"}

@@ -164,10 +164,13 @@ def _with_body(head: Head, fragment: Fragment, uri: str) -> Head:
 
     inner = [link for link in fragment.links if link.internal or link.href.startswith("/") or not link.target]
     sources = dict.fromkeys(picture.src for picture in fragment.pictures if picture.src)
+    graphic = {picture.src for picture in fragment.pictures if picture.graphic}
     return head._replace(
         links=tuple(dict.fromkeys((link.href, link.target, link.anchor, file(link.target)) for link in inner)),
         cards=fragment.cards,
-        pictures=tuple((src, file(src)) for src in sources if not is_elsewhere(src)),
+        pictures=tuple(
+            (src, file(src), "graphic" if src in graphic else "") for src in sources if not is_elsewhere(src)
+        ),
         anchors=tuple(sorted(fragment.anchors)),
         figures=tuple(dict.fromkeys((link.href, link.text) for link in inner if link.href.startswith(VIEWS))),
     )

@@ -1,0 +1,158 @@
+"""Pictures in their sizes: their geometry, the files that are made, and what a warning keeps away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from sites import build, lay_out, tree
+from watchfloor.model.pictures import Recipe, box_size, crop_box, fitted, ladder, shared_recipe
+from watchfloor.publish.pictures import make_picture
+
+GOLDEN = Path(__file__).parent / "golden/project"
+SIZES = st.tuples(st.integers(1, 9000), st.integers(1, 9000))
+POINTS = st.tuples(st.floats(0, 100), st.floats(0, 100))
+
+
+@given(SIZES, POINTS)
+def test_a_crop_lies_in_the_picture_and_is_as_large_as_can_be(
+    size: tuple[int, int], focus: tuple[float, float]
+) -> None:
+    """It has the picture's whole width or height, and the focus lies in it."""
+    left, upper, right, lower = box = crop_box(size, focus)
+    assert 0 <= left < right <= size[0]
+    assert 0 <= upper < lower <= size[1]
+    assert box_size(box)[0] == size[0] or box_size(box)[1] == size[1]
+    assert left - 1 <= size[0] * focus[0] / 100 <= right + 1
+    assert upper - 1 <= size[1] * focus[1] / 100 <= lower + 1
+    assert max(shared_recipe(size, focus).size) <= 1200
+
+
+@given(SIZES, st.lists(st.integers(64, 4000), min_size=1, max_size=6))
+def test_variants_are_never_wider_than_the_picture(size: tuple[int, int], widths: list[int]) -> None:
+    """No picture is blown up; the widest that is asked for, or the picture's own width, is there."""
+    sizes = ladder(size, tuple(widths))
+    if size[0] <= min(widths):
+        assert sizes == ()
+        return
+    assert sizes[-1][0] == min(size[0], max(widths))
+    assert list(sizes) == sorted(set(sizes))
+    assert all(height == max(1, round(size[1] * width / size[0])) for width, height in sizes)
+    assert max(fitted(size, 500)) <= max(500, 1)
+
+
+def drawn(mode: str, form: str, size: tuple[int, int] = (600, 400), **options: object) -> bytes:
+    """A picture whose left half is dark, and right half light."""
+    image = Image.new("RGB", size, (30, 40, 200))
+    image.paste((250, 240, 60), (size[0] // 2, 0, *size))
+    if mode == "PA":
+        image = image.quantize(16)
+        options["transparency"] = 0
+    else:
+        image = image.convert(mode) if mode != "I;16" else Image.new(mode, size, 40_000)
+    out = BytesIO()
+    image.save(out, form, **options)  # type: ignore[arg-type]
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("recipe_form", ["WEBP", "AVIF", "JPEG"])
+@pytest.mark.parametrize(
+    ("mode", "form"),
+    [("RGB", "JPEG"), ("L", "JPEG"), ("CMYK", "JPEG"), ("RGBA", "PNG"), ("1", "PNG"), ("I;16", "PNG"), ("PA", "PNG"),
+     ("LA", "PNG"), ("P", "GIF"), ("RGB", "WEBP"), ("RGB", "AVIF")],
+)  # fmt: skip
+def test_every_kind_of_picture_becomes_every_kind_of_file(mode: str, form: str, recipe_form: str) -> None:
+    """Grey ones, printers' colours, palettes, sixteen bits: each comes out in the size that was asked for."""
+    made = make_picture(drawn(mode, form), Recipe(recipe_form, (300, 200)))
+    with Image.open(BytesIO(made)) as after:
+        assert (after.format, after.size) == (recipe_form, (300, 200))
+        assert not after.getexif()
+        if mode in ("RGB", "CMYK"):
+            left, right = (after.convert("RGB").getpixel((x, 100)) for x in (40, 260))
+            assert isinstance(left, tuple)
+            assert isinstance(right, tuple)
+            assert left[2] > 120 > right[2]
+
+
+def test_a_photograph_that_was_taken_upright_is_cut_as_it_is_seen() -> None:
+    """The box counts from the corner that a reader sees."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    raw = drawn("RGB", "JPEG", exif=exif.tobytes())
+    made = make_picture(raw, Recipe("WEBP", (200, 150), (0, 0, 400, 300)))
+    with Image.open(BytesIO(made)) as after:
+        assert after.size == (200, 150)
+        left, right = (after.convert("RGB").getpixel((x, 70)) for x in (5, 195))
+        assert left == pytest.approx(right, abs=12)  # the dark half is the upper one now
+
+
+def test_a_drawing_stays_exact_and_a_photograph_small() -> None:
+    """Without loss where that costs little; never where it costs much."""
+    made = make_picture(drawn("RGB", "PNG"), Recipe("WEBP", (600, 400)))
+    with Image.open(BytesIO(made)) as after:
+        assert after.convert("RGB").getcolors(8) is not None
+    noise = Image.effect_noise((60, 40), 60).resize((600, 400), Image.Resampling.BICUBIC)
+    out = BytesIO()
+    noise.save(out, "PNG")
+    assert len(make_picture(out.getvalue(), Recipe("WEBP", (600, 400)))) < len(out.getvalue()) / 2
+
+
+def test_a_large_picture_is_brought_down_and_its_own_format_stays() -> None:
+    """The file that is linked is no larger than the settings say."""
+    for mode, form in (("RGB", "JPEG"), ("PA", "PNG"), ("RGB", "WEBP")):
+        made = make_picture(drawn(mode, form), Recipe("", (300, 300)))
+        with Image.open(BytesIO(made)) as after:
+            assert (after.format, after.size) == (form, (300, 200))
+
+
+@pytest.fixture(scope="module")
+def graphic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, bytes]]:
+    """The site of the golden project, with a picture above a story and one in it that may disturb."""
+    where = lay_out(GOLDEN, tmp_path_factory.mktemp("graphic"))
+    folder = where / "content/incidents/2025"
+    for name in ("road", "car"):
+        (folder / f"img/{name}.jpg").write_bytes(drawn("RGB", "JPEG", (1000, 700)))
+    lake = (folder / "lake.md").read_text("utf-8")
+    hero = "hero: {image: img/road.jpg, alt: A man in the road, credit: A. B., graphic: Shows a dead man.}"
+    lake = re.sub(r"hero: .*", hero, lake)
+    lake += '\n![The car](img/car.jpg){ .graphic warning="Shows <blood>." credit="C. D." }\n'
+    (folder / "lake.md").write_text(lake, "utf-8")
+    done = build(where, "--strict")
+    assert not done.returncode, done.stdout + done.stderr
+    yield tree(where / "site")
+
+
+def test_what_may_disturb_is_on_its_page_alone_and_behind_a_warning(graphic: dict[str, bytes]) -> None:
+    """No front page, feed, card, copy or list names the files; the page has a still that says nothing."""
+    page = graphic["incidents/lake/index.html"].decode()
+    assert "Shows a dead man." in page
+    assert "Shows &lt;blood&gt;." in page
+    assert page.count('class="wf-gate__choice"') == 2
+    assert 'property="og:image" content="https://notes.example/sub/cards/lake.png"' in page
+    stills = [name for name in graphic if name.startswith("media/_still/")]
+    assert len(stills) == 2
+    for name in stills:
+        with Image.open(BytesIO(graphic[name])) as still:
+            assert max(still.size) == 32
+    named = re.compile(rb"(?:road|car)\.jpg")
+    assert [name for name, body in graphic.items() if named.search(body)] == ["incidents/lake/index.html"]
+    feed = graphic["feed.xml"].decode()
+    assert "This picture may disturb." in feed
+    assert "cards/lake.jpg" not in graphic
+
+
+def test_every_picture_that_a_page_names_is_there(graphic: dict[str, bytes]) -> None:
+    """Sources and variants; and no variant is there that no page names."""
+    page = graphic["incidents/lake/index.html"].decode()
+    named = set(re.findall(r"\.\./\.\./((?:media|cards)/[^\s\",]+)", page))
+    assert {"media/_480/incidents/2025/img/road.jpg.webp", "media/_1000/incidents/2025/img/car.jpg.webp"} <= named
+    assert named <= set(graphic)
+    text = b"".join(body for name, body in graphic.items() if name.endswith(".html")).decode()
+    assert [name for name in graphic if name.startswith("media/_") and name not in text] == []
