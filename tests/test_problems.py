@@ -44,6 +44,7 @@ WHAT_TEXT_CANNOT_HOLD: dict[str, Callable[[Path], None]] = {
     "E105": _write("content/analysis/note.md", NOTE + "word " * 210_000),
     "E106": _link,
     "E405": _write("content/analysis/map.png", PICTURE),
+    "E407-linked": _write("content/analysis/map.png", PICTURE),
     "E416": _write("content/analysis/map.png", PICTURE),
     "E215-focus": _write("content/analysis/map.png", PICTURE),
     "E409": _write("content/analysis/note.md", NOTE + "* " * 3000 + "x\n"),

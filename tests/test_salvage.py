@@ -72,7 +72,10 @@ def test_links_may_have_queries_synonyms_and_pictures_with_blanks(publication: A
     png = bytes.fromhex(
         "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63606060000000040001f61738550000000049454e44ae426082"
     )
-    text = INCIDENT + "\n[a](/search/?q=x) [b](/tags/decoy-drone/) ![c](<My photo #1.png>) [d](My%20photo%20%231.png)\n"
+    text = (
+        INCIDENT
+        + "\n[a](/search/?q=x) [b](/tags/decoy-drone/) ![c](<My photo #1.png>){ credit=D } [d](My%20photo%20%231.png)\n"
+    )
     prepared = publication(SMALL | {"content/incidents/field.md": text, "content/incidents/My photo #1.png": png})
     assert [str(problem) for problem in prepared.problems] == []
     page = next(view for view in prepared.views.pages if view.url == "incidents/field/")

@@ -45,6 +45,7 @@ class Picture(NamedTuple):
         credited: whether it says whose it is, or stands in a figure with a caption.
         decorative: whether the writer says that it shows nothing.
         graphic: whether the writer says that it may disturb.
+        linked: whether it stands in a link.
     """
 
     src: str
@@ -52,6 +53,7 @@ class Picture(NamedTuple):
     credited: bool = False
     decorative: bool = False
     graphic: bool = False
+    linked: bool = False
 
 
 class Piece(NamedTuple):

@@ -218,7 +218,7 @@ class _Walk:
         decorative, graphic = "decorative" in names, "graphic" in names
         credit = values.get("credit", "").strip()
         alt = "" if decorative else values.get("alt")
-        self.pictures.append(Picture(src, alt, bool(credit), decorative, graphic))
+        self.pictures.append(Picture(src, alt, bool(credit), decorative, graphic, self.anchor is not None))
         sized = values.keys() & {"width", "height"}
         kept = {key: value for key, value in values.items() if key not in ("src", "alt", "credit", "warning", "class")}
         if alt is not None:

@@ -111,6 +111,9 @@ def _check_picture(body: Body, picture: Picture) -> None:
     if is_elsewhere(src):
         hint = "readers would be reported to it: put the file beside the document"
         body.note("E407", src, "an image from another site", hint)
+    elif picture.graphic and picture.linked:
+        hint = "a reader could not choose to see it without following the link: put the link beside it"
+        body.note("E407", (f"![{alt}]({src}", src), f"the image '{src}' may disturb, and stands in a link", hint)
     elif not (picture.credited or picture.decorative):
         hint = 'write { credit="Photo: …" } behind it, or set it into a figure with a caption'
         body.note("E416", (f"![{alt}]({src}", f"]({src}", src), f"the image '{src}' does not say whose it is", hint)

@@ -46,11 +46,9 @@ def close_links(
     cited: dict[str, tuple[str, str]] = {}
     own = site + page if site else ""
     for kind, text in _without_graphic(fragment.parts(), own) if site else fragment.parts():
-        if kind == "html" and figures:
-            run.append(_filled(text, figures, words_of))
-            figures = figures if "</a>" not in text else ()
-        elif kind == "html":
-            run.append(text)
+        if kind == "html":
+            run.append(_filled(text, figures, words_of) if figures else text)
+            figures = figures if figures and "</a>" not in text else ()
         elif kind in ("cite", "number"):
             if text not in cited:
                 cited[text] = f"{own}#source-{html.escape(text)}", str(numbers.get(text, "?"))
@@ -59,13 +57,11 @@ def close_links(
             parts += [("html", "".join(run)), (kind, text)]
             run = []
         elif kind in _AROUND:
-            if not site:
-                run.append(_around(kind, text, targets, pictures))
+            run.append("" if site else _around(kind, text, targets, pictures))
         elif text in targets.urls:
             url, figures = targets.urls[text], targets.figures.get(text, ())
             run.append(html.escape(site + url if site else relative_url(url, page)))
-            if kind == "image":
-                run.append(pictures.size(_uri(url)))
+            run += [pictures.size(_uri(url))] if kind == "image" else []
         else:
             run.append(html.escape(text))
     return [*parts, ("html", "".join(run))]
