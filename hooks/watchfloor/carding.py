@@ -13,9 +13,8 @@ from .publish.cards import Look, draw_card
 from .settings import Settings
 from .view import Desk
 from .view.sharing import CardPlan, plan_cards
-from .workshop import Workshop, settle
-from .workshop.made import File, Shelf, made_once
-from .workshop.pool import run
+from .workshop import Workshop
+from .workshop.made import File, Shelf, made_once, make_somewhere
 
 CARD = "card"
 """Kind of the objects that are kept here: PNG files under the hash of all that they show."""
@@ -24,7 +23,6 @@ BATCH = 16
 """Cards to a batch: about half a megabyte that waits to be filed."""
 FEW = 24
 """Below that many cards, starting workers would take longer than the work."""
-_LOOK: list[Look] = []
 
 
 class CardsFailed(Exception):
@@ -66,7 +64,8 @@ def make_cards(
     keys = [hashlib.sha256((start + repr(tuple(plan))).encode("utf-8", "replace")).hexdigest()[:32] for plan in plans]
     shelf = Shelf(CARD, work / LEDGER, shop)
     names = [plan.url for plan in plans]
-    outputs = made_once(shelf, names, keys, plans, partial(_draw, look=look, shop=shop), file)
+    draw = partial(make_somewhere, _draw, given=look, few=FEW, batch=BATCH, shop=shop)
+    outputs = made_once(shelf, names, keys, plans, draw, file)
     return outputs, [(CARD, key) for key in keys]
 
 
@@ -88,25 +87,6 @@ def _look(settings: Settings, name: tuple[str, str], root: Path) -> tuple[Look, 
     return look, digest
 
 
-def _draw(plans: Sequence[CardPlan], look: Look, shop: Workshop) -> Iterator[bytes]:
-    """Draw cards, here or in workers."""
-    executor = None
-    if len(plans) >= FEW:
-        executor = shop.make_executor(shop.jobs, _start, (look,), False)
-    if executor is None:
-        yield from (draw_card(plan, look) for plan in plans)
-        return
-    with executor:
-        yield from run(_draw_batch, plans, BATCH, shop.jobs, executor)
-
-
-def _start(look: Look) -> None:
-    """What a worker does first."""
-    settle()
-    _LOOK[:] = [look]
-
-
-def _draw_batch(plans: Sequence[CardPlan]) -> list[bytes]:
-    """Draw some cards in a worker."""
-    [look] = _LOOK
-    return [draw_card(plan, look) for plan in plans]
+def _draw(plans: Sequence[CardPlan], given: Look) -> Iterator[bytes]:
+    """Draw cards."""
+    return (draw_card(plan, given) for plan in plans)

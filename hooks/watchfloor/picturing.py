@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,9 +10,8 @@ from .model.library import Library
 from .publish import Output
 from .publish.assets import PicturePlan, make_pictures, plan_pictures
 from .settings import ImageSettings
-from .workshop import Workshop, settle
-from .workshop.made import File, Shelf, made_once
-from .workshop.pool import run
+from .workshop import Workshop
+from .workshop.made import File, Shelf, made_once, make_somewhere
 
 PICTURE = "picture"
 """Kind of the objects that are kept here: files under the hash of a picture and of what is made of it."""
@@ -22,7 +20,6 @@ BATCH = 2
 """Files to a batch: a photograph in one width takes a tenth of a second."""
 FEW = 12
 """Below that many files, starting workers would take longer than the work."""
-_ROOT: list[Path] = []
 
 
 def publish_pictures(
@@ -47,32 +44,11 @@ def publish_pictures(
     plans = plan_pictures(library, images)
     keys = [_key(plan, shop.engine) for plan in plans]
     shelf = Shelf(PICTURE, work / LEDGER, shop)
-    outputs = made_once(shelf, [plan.name for plan in plans], keys, plans, partial(_make, root=root, shop=shop), file)
+    make = partial(make_somewhere, make_pictures, given=root, few=FEW, batch=BATCH, shop=shop)
+    outputs = made_once(shelf, [plan.name for plan in plans], keys, plans, make, file)
     return outputs, [(PICTURE, key) for key in keys]
 
 
 def _key(plan: PicturePlan, engine: str) -> str:
     said = (engine, plan.asset.digest, Path(plan.asset.path).suffix.lower(), *plan.recipe)
     return hashlib.sha256(repr(said).encode()).hexdigest()[:32]
-
-
-def _make(plans: Sequence[PicturePlan], root: Path, shop: Workshop) -> Iterator[bytes]:
-    """Make files, here or in workers."""
-    executor = shop.make_executor(shop.jobs, _start, (root,), False) if len(plans) >= FEW else None
-    if executor is None:
-        yield from make_pictures(root, plans)
-        return
-    with executor:
-        yield from run(_make_batch, plans, BATCH, shop.jobs, executor)
-
-
-def _start(root: Path) -> None:
-    """What a worker does first."""
-    settle()
-    _ROOT[:] = [root]
-
-
-def _make_batch(plans: Sequence[PicturePlan]) -> list[bytes]:
-    """Make some files in a worker."""
-    [root] = _ROOT
-    return list(make_pictures(root, plans))

@@ -14,6 +14,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from browser.test_accessibility import AXE, violations
 from sites import build, lay_out
 
 pytestmark = pytest.mark.browser
@@ -76,3 +77,21 @@ def test_a_phone_gets_a_small_file_and_a_wide_screen_a_large_one(visit: Any, gra
         lead = page.locator(".wf-lead__image")
         page.wait_for_function("document.querySelector('.wf-lead__image').complete")
         assert "/cards/_lead/lake-" in lead.evaluate("(image) => image.currentSrc")
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: with Node, `npm ci` does it")
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_about_the_warning(visit: Any, graphic: str, width: int) -> None:
+    """Neither before a reader has chosen nor after, and nothing stands out of the page."""
+    visit.host = graphic.split("/")[2]
+    page = visit.page(width, 844)
+    page.goto(graphic + "incidents/lake/")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    gate = page.locator(".wf-gate")
+    for chosen in (False, True):
+        gate.get_by_role("checkbox").set_checked(chosen)
+        box = gate.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert [one for one in violations(page) if "wf-gate" in one or "picture" in one] == []

@@ -90,8 +90,8 @@ def _variant(images: ImageSettings, size: Size) -> Recipe:
     return Recipe(images.format.upper(), size, quality=int(images.quality))
 
 
-def make_pictures(root: Path, plans: Sequence[PicturePlan]) -> Iterator[bytes]:
-    """The bytes of files.
+def make_pictures(plans: Sequence[PicturePlan], given: Path) -> Iterator[bytes]:
+    """The bytes of files; ``given`` is the project's root.
 
     Raises:
         PictureFailed: if a picture cannot be read.
@@ -101,6 +101,6 @@ def make_pictures(root: Path, plans: Sequence[PicturePlan]) -> Iterator[bytes]:
     for plan in plans:
         path = plan.asset.path
         try:
-            yield make_picture((root / path).read_bytes(), plan.recipe)
+            yield make_picture((given / path).read_bytes(), plan.recipe)
         except (OSError, ValueError, SyntaxError, EOFError, MemoryError, PictureBroke) as error:
             raise PictureFailed(f"{path}: the picture cannot be published: {error}") from error

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from ..publish import Output
 from ..store import load_ledger, save_ledger, seal, unseal
+from .pool import run, settle
 from .shop import Workshop
 
 T = TypeVar("T")
+G = TypeVar("G")
+_WORKER: list[Callable[[Sequence[Any]], Iterable[bytes]]] = []
 File = Callable[[str, str, bytes], None]
 """Files what was made: name, digest, bytes."""
 
@@ -29,6 +32,44 @@ class Shelf(NamedTuple):
     kind: str
     ledger: Path
     shop: Workshop
+
+
+def make_somewhere(
+    make: Callable[[Sequence[T], G], Iterable[bytes]],
+    plans: Sequence[T],
+    given: G,
+    few: int,
+    batch: int,
+    shop: Workshop,
+) -> Iterator[bytes]:
+    """Make files, here or in workers.
+
+    Args:
+        make: makes some, of what each is made from and of what they share; one that can be pickled.
+        plans: what each is made from.
+        given: what they share.
+        few: below that many, starting workers would take longer than the work.
+        batch: how many go to a worker at a time.
+        shop: where to work.
+    """
+    executor = shop.make_executor(shop.jobs, _start, (make, given), False) if len(plans) >= few else None
+    if executor is None:
+        yield from make(plans, given)
+        return
+    with executor:
+        yield from run(_make_batch, plans, batch, shop.jobs, executor)
+
+
+def _start(make: Callable[..., Iterable[bytes]], given: object) -> None:
+    """What a worker does first."""
+    settle()
+    _WORKER[:] = [partial(make, given=given)]
+
+
+def _make_batch(plans: Sequence[Any]) -> list[bytes]:
+    """Make some files in a worker."""
+    [make] = _WORKER
+    return list(make(plans))
 
 
 def made_once(
