@@ -156,3 +156,22 @@ def test_every_picture_that_a_page_names_is_there(graphic: dict[str, bytes]) -> 
     assert named <= set(graphic)
     text = b"".join(body for name, body in graphic.items() if name.endswith(".html")).decode()
     assert [name for name in graphic if name.startswith("media/_") and name not in text] == []
+
+
+def test_only_a_picture_that_changed_is_made_again(tmp_path: Path) -> None:
+    """An edit of a text makes none; a retouched picture makes its own files, and the site has the new bytes."""
+    where = lay_out(GOLDEN, tmp_path / "project")
+    picture, lake = where / "content/incidents/2025/img/lake.jpg", where / "content/incidents/2025/lake.md"
+    picture.write_bytes(drawn("RGB", "JPEG", (1000, 700)))
+    assert "Pictures: " in build(where, "--strict").stderr
+    before = tree(where / "site/media")
+    lake.write_text(lake.read_text("utf-8") + "\nOne more line.\n", "utf-8")
+    assert "Pictures: 0 files made" in build(where, "--strict").stderr
+    assert tree(where / "site/media") == before
+    picture.write_bytes(drawn("RGB", "JPEG", (1000, 600)))
+    assert "Pictures: 5 files made" in build(where, "--strict").stderr  # its own, three variants, what is shared
+    after = tree(where / "site/media")
+    assert set(after) == set(before)
+    assert {name for name in after if after[name] != before[name]} == {name for name in after if "lake.jpg" in name}
+    page = (where / "site/incidents/lake/index.html").read_text("utf-8")
+    assert 'width="1000" height="600"' in page

@@ -134,6 +134,8 @@ def _tell(state: State, changes: Changes) -> None:
     log.info("Pages: %s made, %s as they were", f"{made:,}", f"{kept:,}")
     if "cards" in shop.counts:
         log.info("Cards: %s drawn, %s as they were", *(f"{n:,}" for n in shop.counts["cards"]))
+    if any(shop.counts["pictures"]):
+        log.info("Pictures: %s files made, %s as they were", *(f"{n:,}" for n in shop.counts["pictures"]))
     if "feeds" in shop.counts:
         log.info("Feeds: %s written, %s as they were", *(f"{n:,}" for n in shop.counts["feeds"]))
     if "search shards" in shop.counts:
