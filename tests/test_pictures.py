@@ -14,7 +14,7 @@ from PIL import Image
 
 from sites import build, lay_out, tree
 from watchfloor.model.pictures import Recipe, box_size, crop_box, fitted, ladder, shared_recipe
-from watchfloor.publish.pictures import make_picture
+from watchfloor.publish.pictures import make_pictures
 
 GOLDEN = Path(__file__).parent / "golden/project"
 SIZES = st.tuples(st.integers(1, 9000), st.integers(1, 9000))
@@ -46,6 +46,12 @@ def test_variants_are_never_wider_than_the_picture(size: tuple[int, int], widths
     assert list(sizes) == sorted(set(sizes))
     assert all(height == max(1, round(size[1] * width / size[0])) for width, height in sizes)
     assert max(fitted(size, 500)) <= max(500, 1)
+
+
+def make_picture(raw: bytes, recipe: Recipe) -> bytes:
+    """One file of a picture."""
+    [made] = make_pictures(raw, [recipe])
+    return made
 
 
 def drawn(mode: str, form: str, size: tuple[int, int] = (600, 400), **options: object) -> bytes:
@@ -106,7 +112,10 @@ def test_a_drawing_stays_exact_and_a_photograph_small() -> None:
 
 def test_a_large_picture_is_brought_down_and_its_own_format_stays() -> None:
     """The file that is linked is no larger than the settings say."""
-    for mode, form in (("RGB", "JPEG"), ("PA", "PNG"), ("RGB", "WEBP")):
+    for mode, form in (
+        ("RGB", "JPEG"), ("CMYK", "JPEG"), ("PA", "PNG"), ("I;16", "PNG"), ("1", "PNG"), ("LA", "PNG"), ("P", "GIF"),
+        ("RGB", "WEBP"), ("RGB", "AVIF"),
+    ):  # fmt: skip
         made = make_picture(drawn(mode, form), Recipe("", (300, 300)))
         with Image.open(BytesIO(made)) as after:
             assert (after.format, after.size) == (form, (300, 200))

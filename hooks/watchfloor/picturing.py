@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .model.library import Library
 from .publish import Output
-from .publish.assets import PicturePlan, make_pictures, plan_pictures
+from .publish.assets import PicturePlan, make_files, plan_pictures
 from .settings import ImageSettings
 from .workshop import Workshop
 from .workshop.made import File, Shelf, made_once, make_somewhere
@@ -16,8 +16,8 @@ from .workshop.made import File, Shelf, made_once, make_somewhere
 PICTURE = "picture"
 """Kind of the objects that are kept here: files under the hash of a picture and of what is made of it."""
 LEDGER = "pictures.ledger"
-BATCH = 2
-"""Files to a batch: a photograph in one width takes a tenth of a second."""
+BATCH = 6
+"""Files to a batch: about those of one picture, which is then decoded once."""
 FEW = 12
 """Below that many files, starting workers would take longer than the work."""
 
@@ -44,7 +44,7 @@ def publish_pictures(
     plans = plan_pictures(library, images)
     keys = [_key(plan, shop.engine) for plan in plans]
     shelf = Shelf(PICTURE, work / LEDGER, shop)
-    make = partial(make_somewhere, make_pictures, given=root, few=FEW, batch=BATCH, shop=shop)
+    make = partial(make_somewhere, make_files, given=root, few=FEW, batch=BATCH, shop=shop)
     outputs = made_once(shelf, [plan.name for plan in plans], keys, plans, make, file)
     return outputs, [(PICTURE, key) for key in keys]
 

@@ -313,6 +313,11 @@ class Document:
         return self.head.draws_on
 
 
+def _hero_file(hero: Hero, uri: str) -> tuple[str, str]:
+    """The file of a document's picture, relative to the content folder, and why it may disturb."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(uri), hero.image)), hero.graphic or ""
+
+
 def head_of(fields: ArticleFields, section: str, uri: str, front: str, zone: ZoneInfo) -> Head:
     """The head of a document, without what only its compiled body tells.
 
@@ -336,10 +341,6 @@ def head_of(fields: ArticleFields, section: str, uri: str, front: str, zone: Zon
         own["countries"] = (incident.place.country.lower(),)
         own["places"] = (incident.place.id,) if incident.place.id else ()
         own["responses"] = incident.response
-    hero: tuple[str, ...] = ()
-    if fields.hero:
-        file = posixpath.normpath(posixpath.join(posixpath.dirname(uri), fields.hero.image))
-        hero = (file, fields.hero.graphic or "")
     return Head(
         front=front,
         title=fields.title,
@@ -366,7 +367,7 @@ def head_of(fields: ArticleFields, section: str, uri: str, front: str, zone: Zon
         related=fields.related,
         not_related=fields.not_related,
         sources=tuple(source.id for source in fields.sources),
-        hero=hero,
+        hero=_hero_file(fields.hero, uri) if fields.hero else (),
         focus=fields.hero.focus if fields.hero else None,
         addresses=tuple(dict.fromkeys(_address(source.url) for source in fields.sources)),
         language=fields.language or "",

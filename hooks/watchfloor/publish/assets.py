@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -90,17 +91,16 @@ def _variant(images: ImageSettings, size: Size) -> Recipe:
     return Recipe(images.format.upper(), size, quality=int(images.quality))
 
 
-def make_pictures(plans: Sequence[PicturePlan], given: Path) -> Iterator[bytes]:
-    """The bytes of files; ``given`` is the project's root.
+def make_files(plans: Sequence[PicturePlan], given: Path) -> Iterator[bytes]:
+    """The bytes of files; ``given`` is the project's root. Those of one picture stand together, or it is read again.
 
     Raises:
         PictureFailed: if a picture cannot be read.
     """
-    from .pictures import PictureBroke, make_picture  # noqa: PLC0415 - Pillow takes long to load
+    from .pictures import PictureBroke, make_pictures  # noqa: PLC0415 - Pillow takes long to load
 
-    for plan in plans:
-        path = plan.asset.path
+    for path, files in groupby(plans, lambda plan: plan.asset.path):
         try:
-            yield make_picture((given / path).read_bytes(), plan.recipe)
+            yield from make_pictures((given / path).read_bytes(), [plan.recipe for plan in files])
         except (OSError, ValueError, SyntaxError, EOFError, MemoryError, PictureBroke) as error:
             raise PictureFailed(f"{path}: the picture cannot be published: {error}") from error

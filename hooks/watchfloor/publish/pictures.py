@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
 
@@ -10,6 +11,7 @@ from PIL import Image, ImageCms, ImageFilter, ImageOps
 
 from ..model.pictures import Recipe, fitted
 from ..read.formats import FORMATS
+from ..read.pictures import UPRIGHT, is_moving, orientation
 
 PictureBroke = Image.DecompressionBombError
 _HIDDEN = (
@@ -23,30 +25,33 @@ _HIDDEN = (
     "Raw profile type exif",
 )
 """Keys of Pillow's ``info`` under which positions, names and serial numbers travel."""
-_ORIENTATION = 0x0112
-"""EXIF tag: 1 is upright."""
 
 
-def make_picture(raw: bytes, recipe: Recipe) -> bytes:
-    """A file of a picture.
+def make_pictures(raw: bytes, recipes: Iterable[Recipe]) -> Iterator[bytes]:
+    """Files of one picture, which is decoded once for all that are not in its own form.
 
     Raises:
         OSError, ValueError, SyntaxError, EOFError, MemoryError, PictureBroke: if it cannot be read.
     """
-    if not recipe.form:
-        return without_metadata(raw, recipe.size[0])
     with Image.open(BytesIO(raw), formats=FORMATS) as image:
-        flat = image.format in ("PNG", "GIF")
-        shown = _upright(image)
-        if recipe.box:
-            shown = shown.crop((recipe.box[0], recipe.box[1], recipe.box[2], recipe.box[3]))
-        shown = _in_colour(shown, opaque=recipe.form == "JPEG" or recipe.blurred)
-        if shown.size != recipe.size:
-            shown = shown.resize(recipe.size, Image.Resampling.LANCZOS, reducing_gap=3)
+        drawn, upright = image.format in ("PNG", "GIF"), None
+        for recipe in recipes:
+            if not recipe.form:
+                yield without_metadata(raw, recipe.size[0])
+                continue
+            upright = upright or _upright(image)
+            yield _made(upright, recipe, drawn=drawn)
+
+
+def _made(upright: Image.Image, recipe: Recipe, *, drawn: bool) -> bytes:
+    shown = upright.crop((recipe.box[0], recipe.box[1], recipe.box[2], recipe.box[3])) if recipe.box else upright
+    shown = _in_colour(shown, opaque=recipe.form == "JPEG" or recipe.blurred)
+    if shown.size != recipe.size:
+        shown = shown.resize(recipe.size, Image.Resampling.LANCZOS, reducing_gap=3)
     if recipe.blurred:
         shown = shown.filter(ImageFilter.GaussianBlur(2))
     made = _encoded(shown, recipe.form, quality=recipe.quality)
-    if recipe.form == "WEBP" and flat and not recipe.blurred:
+    if recipe.form == "WEBP" and drawn and not recipe.blurred:
         # A drawing's edges stay sharp if that costs no more than half as much again; a photograph never comes near.
         exact = _encoded(shown, recipe.form, lossless=True)
         return exact if len(exact) <= len(made) * 1.5 else made
@@ -64,7 +69,7 @@ def _encoded(image: Image.Image, form: str, **options: Any) -> bytes:
 def _upright(image: Image.Image) -> Image.Image:
     """The first frame as it is shown, in sRGB, without anything but its pixels."""
     profile = image.info.get("icc_profile")
-    shown = image.copy() if image.getexif().get(_ORIENTATION, 1) == 1 else ImageOps.exif_transpose(image)
+    shown = image.copy() if orientation(image) == UPRIGHT else ImageOps.exif_transpose(image)
     shown = _in_srgb(shown, profile) if profile else shown
     see_through = shown.info.get("transparency")
     shown.info = {} if see_through is None else {"transparency": see_through}
@@ -95,22 +100,19 @@ def without_metadata(raw: bytes, largest: int = 0) -> bytes:
     profile are applied before they are dropped. One that is longer on a side than ``largest`` pixels is brought down.
     """
     with Image.open(BytesIO(raw), formats=FORMATS) as image:
-        moving = image.format not in ("JPEG", "MPO") and bool(getattr(image, "is_animated", False))
-        profile = image.info.get("icc_profile")
-        upright = image.getexif().get(_ORIENTATION, 1) == 1
-        shown: Image.Image = image if moving or upright else ImageOps.exif_transpose(image)
-        if profile and not moving:
-            shown = _in_srgb(shown, profile)
+        moving = is_moving(image)
+        as_it_is = moving or (orientation(image) == UPRIGHT and "icc_profile" not in image.info)
+        shown: Image.Image = image if as_it_is else _upright(image)
+        form = "JPEG" if image.format == "MPO" else str(image.format)
         smaller = fitted(shown.size, largest) if largest and not moving else shown.size
         if smaller != shown.size:
-            shown = shown.convert("RGBA" if shown.has_transparency_data else "RGB") if shown.mode == "P" else shown
+            shown = _in_colour(shown, opaque=form == "JPEG")
             shown = shown.resize(smaller, Image.Resampling.LANCZOS, reducing_gap=3)
         for key in _HIDDEN:
             shown.info.pop(key, None)
         options: dict[str, Any] = {"save_all": True} if moving else {}
-        form = "JPEG" if image.format == "MPO" else image.format
         if form == "JPEG":
-            options["quality"] = "keep" if shown is image and image.format == "JPEG" else 85 if largest else 95
+            options["quality"] = "keep" if shown is image and image.format == "JPEG" else 90
         elif form == "PNG":
             options["optimize"] = True
         elif form in ("WEBP", "AVIF"):

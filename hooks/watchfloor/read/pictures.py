@@ -13,8 +13,18 @@ from ..model.library import Asset
 from ..problems import Problem
 from .formats import FORMATS, MAX_BYTES, MAX_PIXELS, SUFFIXES
 
-_ORIENTATION, _LYING = 0x0112, 5
-"""EXIF tag, and the first of its values that swap width and height."""
+UPRIGHT, _LYING = 1, 5
+"""Orientation of a picture that is stored as it is shown, and the first of those that swap width and height."""
+
+
+def orientation(image: Image.Image) -> int:
+    """How a picture is to be turned before it is shown (EXIF tag 0x0112)."""
+    return int(image.getexif().get(0x0112, UPRIGHT))
+
+
+def is_moving(image: Image.Image) -> bool:
+    """Whether it has more than one frame; the second picture in a JPEG is none."""
+    return image.format not in ("JPEG", "MPO") and bool(getattr(image, "is_animated", False))
 
 
 def read_picture(raw: bytes, name: str, uri: str) -> Asset | Problem:
@@ -41,9 +51,9 @@ def read_picture(raw: bytes, name: str, uri: str) -> Asset | Problem:
                         name, 0, 0, "E407", f"the picture is {image.format}, and its name says otherwise", "rename it"
                     )
                 # Of cameras that were held upright, the file lies on its side, and is shown standing.
-                if image.getexif().get(_ORIENTATION, 1) >= _LYING:
+                if orientation(image) >= _LYING:
                     width, height = height, width
-                moving = image.format not in ("JPEG", "MPO") and bool(getattr(image, "is_animated", False))
+                moving = is_moving(image)
                 image.load()
     except (
         OSError,

@@ -117,15 +117,9 @@ def _blocks(
     fragment = desk.fragment(document)
     numbers = {source.id: source.number for source in sources}
     chosen = {card: desk.card(id) for card in fragment.cards if (id := desk.id_of(document, card))}
+    url = desk.url(document.id)
     return place_blocks(
-        close_links(
-            fragment,
-            desk.targets(document),
-            desk.url(document.id),
-            numbers,
-            desk.body_pictures(desk.url(document.id)),
-            desk.figure_words,
-        ),
+        close_links(fragment, desk.targets(document), url, numbers, desk.body_pictures(url), desk.figure_words),
         fragment.words,
         chosen,
         desk.cards_of(match.id for match in offered),

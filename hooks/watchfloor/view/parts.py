@@ -15,7 +15,7 @@ from ..link.record import Record
 from ..link.targets import Targets
 from ..link.weeks import Week
 from ..model.dates import FuzzyDate
-from ..model.documents import Document
+from ..model.documents import Document, Hero
 from ..model.head import Head
 from ..model.library import Asset, Author, Library
 from ..model.pictures import PORTRAITS
@@ -232,21 +232,23 @@ class Desk(Tracked):
 
     def hero(self, document: Document) -> Image | None:
         """The picture above a story."""
-        hero = document.fields.hero
-        asset = self.asset(asset_uri(document.uri, hero.image)) if hero else None
-        return hero_image(asset, hero, self.settings.images) if hero and asset else None
+        found = self._pictured(document)
+        return hero_image(*found, self.settings.images) if found else None
 
     def lead_image(self, document: Document) -> Image | None:
         """The picture of a story as other pages show it."""
-        hero = document.fields.hero
-        asset = self.asset(asset_uri(document.uri, hero.image)) if hero else None
-        return lead_image(asset, hero, document.id, self.settings.images) if hero and asset else None
+        found = self._pictured(document)
+        return lead_image(*found, document.id, self.settings.images) if found else None
 
     def shared_picture(self, document: Document) -> Image | None:
         """The picture by which a story is shared, if it has one that may be shown to anybody."""
+        found = self._pictured(document)
+        return shared_picture(*found, document.id) if found and not found[1].graphic else None
+
+    def _pictured(self, document: Document) -> tuple[Asset, Hero] | None:
         hero = document.fields.hero
-        asset = self.asset(asset_uri(document.uri, hero.image)) if hero and not hero.graphic else None
-        return shared_picture(asset, hero, document.id) if hero and asset else None
+        asset = self.asset(asset_uri(document.uri, hero.image)) if hero else None
+        return (asset, hero) if hero and asset else None
 
     def author_view(self, author: Author, page: str, *, without: str = "", newest: int = NEWEST) -> AuthorView:
         """An author as shown on ``page``, with the newest pieces other than the document ``without``."""

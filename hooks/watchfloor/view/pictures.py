@@ -30,7 +30,8 @@ class Variant:
 class Image:
     """A picture with what a browser needs to reserve its place, in pixels.
 
-    ``sizes`` tells a browser how wide it stands in the text column. ``warning`` is set if it may disturb: then ``still`` stands in its place until a reader chooses to see it.
+    ``sizes`` tells a browser how wide it stands in the text column. ``warning`` is set if it may disturb: then
+    ``still`` stands in its place until a reader chooses to see it.
     """
 
     url: str
@@ -43,10 +44,6 @@ class Image:
     sizes: str = ""
     still: str = ""
     warning: str = ""
-
-    def warned(self, still: str, warning: str) -> Image:
-        """The same picture, behind a warning."""
-        return replace(self, still=still, warning=warning)
 
 
 def image_of(
@@ -79,7 +76,7 @@ def hero_image(asset: Asset, hero: Hero, images: ImageSettings) -> Image:
     image = image_of(asset, images, (hero.alt, hero.credit, hero.caption or ""))
     if not hero.graphic:
         return image
-    return image.warned(quote(still_file(asset.uri)), hero.graphic)
+    return replace(image, still=quote(still_file(asset.uri)), warning=hero.graphic)
 
 
 def lead_image(asset: Asset, hero: Hero, id: str, images: ImageSettings) -> Image | None:
