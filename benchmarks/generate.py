@@ -7,8 +7,6 @@ incidents that share their place, names and subjects; analyses draw on incidents
 them; desks and terms are used unevenly. Only whole numbers decide, so that the same number and seed give
 the same bytes everywhere.
 
-Long because terms, stories and the files of articles are drawn from one source of chance, in one order.
-
 ``Generator.stream`` gives the articles as values, for peers to translate; ``Generator.files`` as our files.
 """
 
@@ -24,6 +22,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
 from sys import byteorder
+
+from benchmarks.articles import Article, Author, Place, Source, Term, files_of, write_files
 
 WORDS = 30_000
 """Different common words, of which the commonest stands for about one in ten; names come on top."""
@@ -54,88 +54,6 @@ SYLLABLES = [
 ]
 _SLOTS = 1 << 20
 _TOPIC = 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Who signs."""
-
-    id: str
-    name: str
-    kind: str
-    role: str
-    biography: str
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """An entry of a vocabulary."""
-
-    id: str
-    title: str
-    description: str
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What an article rests on."""
-
-    id: str
-    publisher: str
-    title: str
-    url: str
-    published: datetime
-    grade: str
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where it happened; degrees as they are written."""
-
-    name: str
-    country: str
-    latitude: str
-    longitude: str
-    precision: str
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """An incident (``place`` is set) or an analysis; ``body`` is Markdown with our links and citations."""
-
-    id: str
-    section: str
-    published: datetime
-    title: str
-    summary: str
-    authors: tuple[str, ...]
-    tags: tuple[str, ...]
-    sources: tuple[Source, ...]
-    body: str
-    updated: datetime | None = None
-    series: str = ""
-    status: str = ""
-    category: str = ""
-    start: datetime | None = None
-    place: Place | None = None
-    systems: tuple[str, ...] = ()
-    actors: tuple[tuple[str, str, str], ...] = ()
-    """Id, role and attribution."""
-    killed: int = 0
-    injured: int = 0
-    responses: tuple[str, ...] = ()
-    claims: tuple[tuple[str, str, str], ...] = ()
-    """Text, status and source."""
-    correction: tuple[datetime, str] | None = None
-    incidents: tuple[str, ...] = ()
-    """Paths of what an analysis draws on."""
-    distinct_from: tuple[str, ...] = ()
-    """Ids of the incidents of the same day: none is told twice."""
-
-    @property
-    def path(self) -> str:
-        """The file below the content folder."""
-        return f"{self.section}/{self.published.year}/{self.id}.md"
 
 
 @dataclass(slots=True)
@@ -452,75 +370,9 @@ class Generator:
             parts.append(f"| What | How much |\n|---|---|\n{rows}")
         return "\n\n".join(parts) + "\n"
 
-    # Our files
-
     def files(self) -> Iterator[tuple[str, str]]:
         """Path and text of every file below the content folder."""
-        for name, terms in self.terms.items():
-            yield (
-                f"vocabulary/{name}.yml",
-                "".join(f"{term.id}: {{title: {term.title}, description: {term.description}}}\n" for term in terms),
-            )
-        for author in self.authors:
-            head = f"name: {author.name}\nkind: {author.kind}\nrole: {author.role}\n"
-            yield f"authors/{author.id}.md", f"---\n{head}---\n\n{author.biography}\n"
-        for article in self.stream():
-            yield article.path, f"---\n{_head(article)}---\n\n{article.body}"
-
-
-def _head(article: Article) -> str:
-    """Front matter as our writers write it."""
-    lines = [
-        f"title: {article.title}",
-        f"summary: {article.summary}",
-        f"published: {article.published:%Y-%m-%dT%H:%M}",
-    ]
-    if article.updated:
-        lines.append(f"updated: {article.updated:%Y-%m-%dT%H:%M}")
-    lines += [f"authors: [{', '.join(article.authors)}]", f"tags: [{', '.join(article.tags)}]"]
-    if article.series:
-        lines.append(f"series: {article.series}")
-    if article.place and article.start:
-        place = article.place
-        lines += [
-            f"status: {article.status}",
-            f"category: {article.category}",
-            f"start: {article.start:%Y-%m-%d}",
-            f'place: {{name: {place.name}, country: "{place.country}", lat: {place.latitude}, lon: {place.longitude}, precision: {place.precision}}}',
-            f"systems: [{', '.join(article.systems)}]",
-            "actors:",
-            *(f"- {{id: {id}, role: {role}, attribution: {how}}}" for id, role, how in article.actors),
-            f"harm: {{killed: {article.killed}, injured: {article.injured}}}",
-        ]
-        if article.responses:
-            lines.append(f"response: [{', '.join(article.responses)}]")
-    if article.distinct_from:
-        lines.append(f"distinct_from: [{', '.join(article.distinct_from)}]")
-    if article.incidents:
-        lines.append(f"incidents: [{', '.join(Path(path).stem for path in article.incidents)}]")
-    lines.append("sources:")
-    lines += [
-        f'- {{id: {s.id}, publisher: {s.publisher}, title: {s.title}, url: "{s.url}", published: {s.published:%Y-%m-%d}, grade: {s.grade}}}'
-        for s in article.sources
-    ]
-    if article.claims:
-        lines.append("claims:")
-        lines += [f"- {{text: {text}, status: {status}, sources: [{id}]}}" for text, status, id in article.claims]
-    if article.correction:
-        day, text = article.correction
-        lines += ["corrections:", f"- {{date: {day:%Y-%m-%d}, kind: correction, text: {text}}}"]
-    return "\n".join(lines) + "\n"
-
-
-def write_files(root: Path, files: Iterator[tuple[str, str]]) -> None:
-    """Write texts below a folder, one at a time."""
-    folders: set[Path] = set()
-    for name, text in files:
-        path = root / name
-        if path.parent not in folders:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            folders.add(path.parent)
-        path.write_bytes(text.encode())
+        return files_of(self.terms, self.authors, self.stream())
 
 
 def write(root: Path, articles: int, words: int = 1000, seed: int = 1) -> None:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.generate import write_files
+from benchmarks.articles import write_files
 
 PAGE = "https://www.faa.gov/uas/resources/public_records/uas_sightings_report"
 STATES = {

@@ -6,7 +6,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from benchmarks.generate import Generator, write_files
+from benchmarks.articles import write_files
+from benchmarks.generate import Generator
 
 from publications import NOW
 from watchfloor.geography import direction, kilometres, land_at, outside, shapes

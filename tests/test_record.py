@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from benchmarks.generate import write_files
+from benchmarks.articles import write_files
 from benchmarks.sightings import convert
 
 from publications import INCIDENT, NOW, SMALL

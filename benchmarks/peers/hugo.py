@@ -10,7 +10,8 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.generate import COUNTRIES, Article, Generator, Term, write_files
+from benchmarks.articles import Article, Term, write_files
+from benchmarks.generate import COUNTRIES, Generator
 
 THEME = Path(__file__).resolve().parent / "hugo"
 ASSETS = THEME.parent.parent.parent / "docs" / "assets"

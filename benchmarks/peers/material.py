@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.generate import COUNTRIES, Article, Generator, write_files
+from benchmarks.articles import Article, write_files
+from benchmarks.generate import COUNTRIES, Generator
 from benchmarks.peers.hugo import notes
 
 CONFIG = """\
