@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING = 1
 
-.PHONY: help serve site check test lint unit browser goldens bench bench-quick bench-related lighthouse screenshots lock clean
+.PHONY: help serve site check test lint unit browser goldens phrases bench bench-quick bench-related lighthouse screenshots lock clean
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1	/'
@@ -54,6 +54,9 @@ node_modules/.done: package.json package-lock.json
 
 goldens: $(VENV)/.dev ## Write the expected output of the golden tests anew; read the diff
 	$(BIN)/pytest -q tests/test_golden.py --update-goldens
+
+phrases: $(VENV)/.dev ## Bring the catalogues of translations up to date with what the site says
+	$(BIN)/python -m tools.phrases
 
 bench: $(VENV)/.dev ## Measure ourselves against the peers: 10,000 articles, about half an hour, best on an idle machine
 	$(BIN)/python -m benchmarks --large --manual

@@ -16,6 +16,7 @@ from watchfloor.settings import ImageSettings, ReadAlsoSettings
 from watchfloor.view.body import close_links, place_blocks, table_of_contents
 from watchfloor.view.model import Card, Stamp
 from watchfloor.view.pictures import BodyPictures
+from watchfloor.wording import wording_of
 
 
 def html_of(body: str) -> str:
@@ -99,7 +100,7 @@ def test_code_is_left_as_it_is() -> None:
     assert (fragment.links, fragment.citations, fragment.cards) == ((), (), ())
 
 
-NO_PICTURES = BodyPictures(dict[str, Asset]().get, ImageSettings(), "")
+NO_PICTURES = BodyPictures(dict[str, Asset]().get, ImageSettings(), "", wording_of("en"))
 CARD = Card("incidents", "incidents/x/", "X", "S", Stamp("", ""), ())
 
 

@@ -12,8 +12,9 @@ from pydantic_core import PydanticCustomError
 
 from watchfloor.model.dates import FuzzyDate, parse_fuzzy
 from watchfloor.view.words import Calendar
+from watchfloor.wording import wording_of
 
-CALENDAR = Calendar("en-GB", ZoneInfo("Europe/Vilnius"))
+CALENDAR = Calendar(wording_of("en-GB"), ZoneInfo("Europe/Vilnius"))
 
 
 @pytest.mark.parametrize(

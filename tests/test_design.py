@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchfloor.settings import NIGHT, PAPER, DesignSettings, contrast, read_settings
+from watchfloor.configuring import read_settings
+from watchfloor.settings import NIGHT, PAPER, DesignSettings, contrast
 from watchfloor.view.design import design_css
 
 ROOT = Path(__file__).parents[1]

@@ -14,6 +14,7 @@ from watchfloor.geography.locator import HEIGHT, WIDTH, country_window, window_f
 from watchfloor.publish.locator import country_file, window_file
 from watchfloor.settings import Settings
 from watchfloor.view.figures import people_range
+from watchfloor.wording import wording_of
 from watchfloor.workshop import Workshop
 
 PLACES = {
@@ -111,8 +112,8 @@ def test_figures_keep_unknown_apart_from_none(publication: Any) -> None:
     assert gerbera.locator.summary.startswith("Where they were: 3 of 5 incidents; of the others")
     assert figures["countries/ee/"].locator.marks == ()
     assert figures["tags/decoys/"] is None
-    assert people_range([(None, None), (None, None)]) == "not stated"
-    assert people_range([(0, 0), (0, 0)]) == "none"
+    assert people_range(wording_of("en-GB"), [(None, None), (None, None)]) == "not stated"
+    assert people_range(wording_of("en-GB"), [(0, 0), (0, 0)]) == "none"
 
 
 def test_every_map_of_a_page_has_its_files(publication: Any) -> None:

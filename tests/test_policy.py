@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from watchfloor.configuring import read_settings
 from watchfloor.publish.policy import Policy, headers_file, inline_sources, nginx_file, without_policy
-from watchfloor.settings import read_settings
 
 META = b'<head><meta http-equiv="Content-Security-Policy" content="@content-security-policy@"></head>'
 

@@ -15,10 +15,11 @@ from typing import Any
 import pytest
 
 from publications import ANALYSIS, AUTHOR, INCIDENT, NOW, SMALL, with_line, write_tree
+from watchfloor.configuring import read_settings
 from watchfloor.pipeline import prepare
 from watchfloor.problems import CODES, Problem, report
 from watchfloor.read.strict_yaml import parse
-from watchfloor.settings import Settings, read_settings
+from watchfloor.settings import Settings
 
 FOLDER = Path(__file__).parent / "problems"
 NOTE = "---\ntitle: A note\nsummary: What is known.\npublished: 2025-08-02\nauthors: [desk]\n---\n\n"

@@ -20,8 +20,9 @@ from watchfloor.publish.leaflet import map_file, map_files
 from watchfloor.settings import Settings
 from watchfloor.view.charts import BASE, WIDTH, bar_chart
 from watchfloor.view.words import Calendar, harm_words
+from watchfloor.wording import wording_of
 
-CALENDAR = Calendar("en-GB", ZoneInfo("UTC"))
+CALENDAR = Calendar(wording_of("en-GB"), ZoneInfo("UTC"))
 
 
 def at(text: str) -> Head:
@@ -49,7 +50,7 @@ def incident(number: int, start: str) -> str:
 )
 def test_harm_in_words(harm: Any, words: str) -> None:
     """Unknown is told from none."""
-    assert harm_words(harm) == words
+    assert harm_words(wording_of("en-GB"), harm) == words
 
 
 def test_a_chart_has_a_bar_for_each_month_with_incidents() -> None:

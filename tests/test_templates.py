@@ -62,7 +62,7 @@ def test_the_manual_lists_every_field(name: str) -> None:
 
 def printed(path: Path, of: str) -> Iterator[str]:
     """Attributes of a value that a template looks at."""
-    tree = Environment(extensions=["jinja2.ext.loopcontrols"]).parse(path.read_text("utf-8"))
+    tree = Environment(extensions=["jinja2.ext.loopcontrols", "jinja2.ext.i18n"]).parse(path.read_text("utf-8"))
     for found in tree.find_all(nodes.Getattr):
         if isinstance(found.node, nodes.Name) and found.node.name == of:
             yield found.attr

@@ -12,6 +12,7 @@ from publications import ANALYSIS, INCIDENT, SMALL, with_line, write_tree
 from watchfloor.cli import main
 from watchfloor.settings import RelatedSettings, Settings
 from watchfloor.view import ArticlePage
+from watchfloor.view.reasons import reasons as reasons_of
 
 START, LINE = "start: 2025-07-10", "tags: [decoys]"
 BODY = "A drone was found in a field.[^agency]\n\nIt had come over the border.[^agency]\n"
@@ -154,7 +155,7 @@ def test_cited_articles_and_citing_ones_are_reasons(publication: Any) -> None:
     """In the words of the article whose list it is."""
     desk = publication(PUBLICATION).views.desk
     reasons = {
-        (one, match.id): desk.reasons(desk.document(one), match)
+        (one, match.id): reasons_of(desk, desk.document(one), match)
         for one in ("field", "linking", "near")
         for match in desk.related_to(one)
     }

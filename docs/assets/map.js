@@ -3,6 +3,7 @@
 
 import { openFilter } from "./record-filter.js";
 import { outlinesOf } from "./outlines.js";
+import { number, say } from "./words.js";
 
 const root = document.querySelector("[data-wf-record]");
 const section = root.querySelector("[data-wf-map]");
@@ -29,16 +30,18 @@ const map = L.map("wf-map-view", {
   maxZoom: 10,
   zoomSnap: 0.5,
   attributionControl: false,
+  zoomControl: false,
   maxBounds: [[-85, -200], [85, 200]],
   zoomAnimation: !still,
   fadeAnimation: !still,
   markerZoomAnimation: !still,
   inertia: !still,
 });
+map.addControl(L.control.zoom({ zoomInTitle: say("zoom-in"), zoomOutTitle: say("zoom-out") }));
 map.setView([55, 20], 4);
 const view = map.getContainer();
 view.setAttribute("role", "group");
-view.setAttribute("aria-label", "Map of incidents. Arrow keys move it, plus and minus zoom, Tab goes from mark to mark.");
+view.setAttribute("aria-label", say("map"));
 
 const shapes = new Map(); // a layer for each country, by its code
 const areas = L.layerGroup().addTo(map);
@@ -82,10 +85,10 @@ const cards = (numbers) => {
     link.textContent = title;
     card.querySelector(".wf-status").classList.add(`wf-status--${status}`);
     card.querySelector(".wf-status").textContent = statusTitle;
-    last.textContent = `${place} · harm: ${harm}`;
+    last.textContent = say("card", { place, harm });
     box.append(card);
   }
-  if (numbers.length > LISTED) box.append(`and ${numbers.length - LISTED} more, in the list`);
+  if (numbers.length > LISTED) box.append(say("more-in-list", { count: numbers.length - LISTED }));
   return box;
 };
 
@@ -94,6 +97,7 @@ const open = async (numbers, where) => {
   await record.loadTexts(numbers.slice(0, LISTED));
   const popup = L.popup({ maxWidth: 300, maxHeight: 320, autoPanPadding: [20, 20], className: "wf-popup" });
   popup.setLatLng(where).setContent(cards(numbers)).openOn(map);
+  popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", say("close"));
   popup.getElement().querySelector("a[href*='incidents/']")?.focus({ preventScroll: true });
 };
 
@@ -116,14 +120,14 @@ map.on("popupclose", () => {
 });
 
 const label = (numbers, kind) => {
-  if (numbers.length > 1) return `${numbers.length} incidents`;
+  if (numbers.length > 1) return say("count", { count: numbers.length });
   const [n] = numbers;
-  return `${names.format(record.day[n] * DAY)}, ${record.names("country", n)[0]?.[1] ?? ""}: 1 incident, ${kind}`;
+  return say("mark", { month: names.format(record.day[n] * DAY), country: record.names("country", n)[0]?.[1] ?? "", place: say(kind) });
 };
 
 const mark = (numbers, where, kind) => {
   const sign = document.createElement("span");
-  if (numbers.length > 1) sign.textContent = numbers.length.toLocaleString();
+  if (numbers.length > 1) sign.textContent = number(numbers.length);
   const status = numbers.length === 1 ? ` wf-dot--${record.names("status", numbers[0])[0][0]}` : "";
   const side = numbers.length === 1 ? 24 : Math.min(56, 26 + 6 * Math.log2(numbers.length));
   const icon = L.divIcon({ html: sign, iconSize: [side, side], className: `wf-dot ${numbers.length > 1 ? "wf-dot--many" : `wf-dot--${kind}`}${status}` });
@@ -253,7 +257,7 @@ const append = async () => {
     item.querySelector(".wf-status").textContent = statusTitle;
     item.querySelector(".wf-event__where").textContent = `${place}, ${record.names("country", n)[0]?.[1] ?? ""}`;
     const button = item.querySelector("button");
-    button.setAttribute("aria-label", `Show on the map: ${title}`);
+    button.setAttribute("aria-label", say("show", { title }));
     button.addEventListener("click", () => reveal(n, button));
     list.append(item);
   }
@@ -319,7 +323,7 @@ const show = async (state, result, loaded) => {
   points ??= await record.loadPoints();
   drawn = record.sorted(result.found, "-day");
   slide(state, result.anyTime);
-  root.querySelector("[data-wf-count]").textContent = drawn.length.toLocaleString();
+  root.querySelector("[data-wf-count]").textContent = number(drawn.length);
   root.querySelector("[data-wf-all]")?.remove();
   if (!fitted) fit();
   fitted = true;
@@ -327,7 +331,7 @@ const show = async (state, result, loaded) => {
   listed = 0;
   await record.loadTexts(drawn.slice(0, LISTED));
   list.replaceChildren();
-  if (!drawn.length) list.textContent = "No incident is like that.";
+  if (!drawn.length) list.textContent = say("none");
   await append();
   await outlines;
   shade();
@@ -355,7 +359,7 @@ const Fit = L.Control.extend({
     const button = L.DomUtil.create("button", "wf-map__fit", box);
     button.type = "button";
     button.textContent = "⤢";
-    button.title = "Fit the map to what was found";
+    button.title = say("fit");
     button.setAttribute("aria-label", button.title);
     L.DomEvent.disableClickPropagation(box);
     button.addEventListener("click", fit);

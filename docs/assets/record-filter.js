@@ -2,6 +2,7 @@
 // along to the other views.
 
 import { FACETS, Record, cut } from "./record.js";
+import { number, say } from "./words.js";
 
 const PLAIN = ["q", "sort", "from", "to"];
 const PAUSE = 120; // milliseconds after the last key before a search begins
@@ -68,7 +69,7 @@ export const openFilter = (root, show, { always = false } = {}) => {
       input.value = id;
       input.checked = chosen.has(id);
       item.querySelector("span").textContent = title;
-      item.querySelector(".wf-count").textContent = count.toLocaleString();
+      item.querySelector(".wf-count").textContent = number(count);
       return item;
     }));
     if (focused !== null) [...list.querySelectorAll("input")].find((input) => input.value === focused)?.focus();
@@ -89,10 +90,8 @@ export const openFilter = (root, show, { always = false } = {}) => {
 
   const tell = (state, found) => {
     const narrowed = isNarrowed(state);
-    const all = record.count.toLocaleString();
-    const some = found.length.toLocaleString();
-    status.textContent = narrowed ? `${some} of ${all} incidents` : `All ${all} incidents`;
-    which.textContent = narrowed ? `these ${some}` : "all";
+    status.textContent = narrowed ? say("found", { some: found.length, count: record.count }) : say("all", { count: record.count });
+    which.textContent = narrowed ? say("download-found", { count: found.length }) : say("download");
     clear.hidden = !narrowed && !state.sort;
   };
 
@@ -119,7 +118,7 @@ export const openFilter = (root, show, { always = false } = {}) => {
       await show(state, wanted ? last : null, record);
       if (mine === run) tell(state, found); // said once it is true
     } catch (error) {
-      status.textContent = "The record could not be loaded. Everything can be reached by the pages below.";
+      status.textContent = say("failed");
       console.warn(error);
     }
   }
@@ -132,7 +131,7 @@ export const openFilter = (root, show, { always = false } = {}) => {
       last = record.find({ ...state, q: "" });
       for (const facet of facets.keys()) fill(facet, state, last.counts);
     } catch (error) {
-      status.textContent = "The record could not be loaded.";
+      status.textContent = say("failed");
       console.warn(error);
     }
   };

@@ -1,8 +1,10 @@
 // The record in columns, as the build wrote it into data/table/, and what a filter finds in it.
 // Nothing is loaded before somebody asks; rows to be shown come in files of a thousand.
 
+import { say } from "./words.js";
+
 export const FACETS = ["status", "category", "country", "system", "actor", "year", "harm"];
-const HARM = [["killed", "Somebody killed"], ["injured", "Somebody injured"], ["none", "None reported"], ["unknown", "Not stated"]];
+const HARM = [["killed", say("killed")], ["injured", say("injured")], ["none", say("unharmed")], ["unknown", say("unknown")]];
 const DAY = 86_400_000;
 
 export const yearOf = (day) => new Date(day * DAY).getUTCFullYear();

@@ -2,6 +2,7 @@
 // The index is loaded when somebody searches, and not before.
 
 import { openIndex } from "./search-index.js";
+import { say } from "./words.js";
 
 const root = document.querySelector("[data-wf-search]");
 const form = root.querySelector(".wf-search__form");
@@ -62,6 +63,13 @@ const filtersOf = (chosen) => Object.fromEntries(
   Object.entries(chosen).map(([name, values]) => [name, values.length > 1 ? { any: values } : values[0]]),
 );
 
+// What was found, in words; `newest` is the number of articles that were searched, if that is not all of them.
+const outcome = (q, newest, narrowed) => {
+  if (!hits.length) return [q ? say("nothing-for", { query: q }) : say("nothing"), narrowed ? say("narrowed") : say("advice")].join(" ");
+  const found = q ? say("found-for", { count: hits.length, query: q }) : say("found", { count: hits.length });
+  return newest === null ? found : `${found} ${say("among", { count: newest })}`;
+};
+
 const search = async () => {
   const mine = ++run;
   const { q, sort: order, archive: whole, chosen } = state();
@@ -74,7 +82,7 @@ const search = async () => {
     archive.hidden = true;
     return;
   }
-  status.textContent = "Searching…";
+  status.textContent = say("searching");
   let found;
   let every;
   let newest;
@@ -97,7 +105,7 @@ const search = async () => {
     columns.hidden = true;
     browse.hidden = false;
     archive.hidden = true;
-    status.textContent = "The search could not be loaded. Check the connection and try again, or browse below.";
+    status.textContent = say("failed");
     console.warn("search", error);
     return;
   }
@@ -108,9 +116,7 @@ const search = async () => {
   // Without hits the filters that were chosen stay, for they can be taken away; there is no other to choose.
   columns.hidden = !hits.length && !Object.keys(chosen).length;
   browse.hidden = hits.length > 0;
-  status.textContent = hits.length
-    ? `${hits.length} ${hits.length === 1 ? "article" : "articles"}${q ? ` for “${q}”` : ""}${newest === null ? "" : ` among the newest ${newest.toLocaleString("en")}`}`
-    : `Nothing found${q ? ` for “${q}”` : ""}${Object.keys(chosen).length ? " with these filters: take one away" : ": try another spelling or fewer words"}, or browse below.`;
+  status.textContent = outcome(q, newest, Object.keys(chosen).length > 0);
   archive.hidden = newest === null;
   showFacets(every, found, chosen);
   await showMore(mine);
@@ -177,12 +183,12 @@ const showMore = async (mine) => {
     }
     kicker.append(hit.meta.event ?? hit.meta.kind);
     item.querySelector(".wf-card__summary").replaceChildren(excerptOf(hit));
-    item.querySelector(".wf-card__meta").textContent = `${hit.meta.byline} · published ${hit.meta.date}`;
+    item.querySelector(".wf-card__meta").textContent = `${hit.meta.byline} · ${say("published", { date: hit.meta.date })}`;
     list.append(item);
   }
   shown += batch.length;
   more.hidden = shown >= hits.length;
-  more.textContent = hits.length - shown === 1 ? "Show 1 more" : "More results";
+  more.textContent = hits.length - shown === 1 ? say("last") : say("more");
   return list.children[first];
 };
 

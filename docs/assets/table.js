@@ -1,6 +1,7 @@
 // The table of incidents: filtered, searched and sorted in place. As delivered, it is a page of the listing.
 
 import { openFilter } from "./record-filter.js";
+import { say } from "./words.js";
 
 const root = document.querySelector("[data-wf-record]");
 const table = root.querySelector("[data-wf-table]");
@@ -41,7 +42,7 @@ if (table) {
     cellWhere.append(`${place}, `, ...joined(link(record, "country", n, "countries")));
     cellKind.append(...joined(link(record, "category", n, "categories").slice(0, 1)));
     const systems = joined(link(record, "system", n, "systems"));
-    cellSystem.append(...(systems.length ? systems : ["not stated"]));
+    cellSystem.append(...(systems.length ? systems : [say("not-stated")]));
     cellHarm.textContent = harm;
     return row;
   };
@@ -79,7 +80,7 @@ if (table) {
     await record.loadTexts(order.slice(0, SHOWN));
     if (mine !== drawn) return;
     body.replaceChildren();
-    caption.textContent = order.length ? `${order.length.toLocaleString()} incident${order.length === 1 ? "" : "s"}` : "No incident is like that";
+    caption.textContent = order.length ? say("count", { count: order.length }) : say("none");
     await append(record);
   };
 

@@ -2,6 +2,7 @@
 
 import { openFilter } from "./record-filter.js";
 import { monthOf, yearOf } from "./record.js";
+import { say } from "./words.js";
 
 const root = document.querySelector("[data-wf-record]");
 const list = root.querySelector("[data-wf-timeline]");
@@ -47,7 +48,7 @@ const append = async (record) => {
     const month = record.yearOnly.has(n) ? `${year}-unknown` : monthOf(record.day[n]);
     if (list.dataset.year !== year) list.append(heading("h2", `y${year}`, year));
     if (list.dataset.month !== month) {
-      const name = record.yearOnly.has(n) ? "Month not known" : names.format(record.day[n] * 86_400_000);
+      const name = record.yearOnly.has(n) ? say("no-month") : names.format(record.day[n] * 86_400_000);
       const events = document.createElement("ol");
       events.className = "wf-events";
       list.append(heading("h3", month, name), events);
@@ -79,7 +80,7 @@ const show = async (state, result, record) => {
   list.replaceChildren();
   delete list.dataset.year;
   delete list.dataset.month;
-  if (!order.length) list.textContent = "No incident is like that.";
+  if (!order.length) list.textContent = say("none");
   await append(record);
 };
 

@@ -18,12 +18,13 @@ from pathlib import Path, PurePosixPath
 import click
 
 from . import __version__
+from .configuring import read_settings
 from .pipeline import Prepared, prepare
 from .problems import Problem, did_you_mean, report
 from .read.files import relative
 from .read.strict_yaml import parse
 from .releasing import next_version, write_versions
-from .settings import Settings, read_settings
+from .settings import Settings
 from .view.why import tell_list, tell_why
 from .workshop import Workshop
 from .workshop.saved import WORK, open_workshop, save_files, work_folder

@@ -24,7 +24,7 @@ from .store import pack, unpack
 from .view.charts import bar_chart
 from .view.figures import locator_files
 from .view.locator import country_file_name
-from .view.words import Calendar
+from .view.words import Calendar, statuses
 from .workshop import Stock, Workshop
 
 DATA = "data"
@@ -77,7 +77,7 @@ class Exports:
             yield name, Output(hashlib.sha256(body).hexdigest(), partial(map_file, path))
         about = self._about(site)
         addresses = [self.urls[id] for id in self.record.order]
-        words = self.settings.locale, self.settings.time_zone, self._labels().above
+        words = self.settings.locale, self.settings.catalogue, self.settings.time_zone, self._labels().above
         key = _key(self.shop.engine, self.record.digest, addresses, about, words)
         self.used.append((DATA, key))
         kept = unpack(self.shop.objects.get(DATA, key))
@@ -121,7 +121,7 @@ class Exports:
         """Every file by its name."""
         order, documents = self.record.order, self.library.documents
         chunks = [order[start : start + CHUNK] for start in range(0, len(order), CHUNK)]
-        calendar = Calendar(self.settings.locale, self.settings.zone)
+        calendar = Calendar(self.settings.wording, self.settings.zone)
         pieces = [self._pieces(chunk, about.site, calendar) for chunk in chunks]
         heads = [documents[id].head for id in order]
         files = data_files(pieces, about)
@@ -133,7 +133,7 @@ class Exports:
     def _pieces(self, ids: Sequence[str], site: str, calendar: Calendar) -> Pieces:
         """What some incidents give to the files, kept: an edit concerns one of them."""
         urls = [self.urls[id] for id in ids]
-        salt = (site, self.settings.locale, self.settings.time_zone)
+        salt = (site, self.settings.locale, self.settings.time_zone, self.settings.catalogue or "")
         key = _key(self.shop.engine, [(id, self.record.hashes[id]) for id in ids], urls, salt)
         self.used.append((DATA, key))
         kept = unpack(self.shop.objects.get(DATA, key))
@@ -156,7 +156,7 @@ class Exports:
             terms = self.library.terms(name)
             titles[name] = {id: term.title for id, term in terms.items()}
             above[name] = {id: upper for id, term in terms.items() if (upper := tuple(ancestors(term, terms)))}
-        return Labels(titles, above)
+        return Labels(titles, above, statuses(self.settings.wording))
 
     def _about(self, site: str) -> About:
         """What is said about the data."""

@@ -16,11 +16,10 @@ from .publish import Output, output_of
 from .publish.feeds import Feed, atom_feed, entry_bytes, json_feed, opml
 from .store import load_ledger, save_ledger
 from .view import Desk
-from .view.corrections import INDEX as CORRECTIONS
-from .view.digest import INDEX as DIGESTS
-from .view.digest import digest_entry
+from .view.corrections import corrections_index
+from .view.digest import digest_entry, digest_list
 from .view.feed import FeedEntry, entry_id
-from .view.words import CORRECTION, SECTION_TITLES, label
+from .view.words import correction_kinds, sections
 from .workshop import PageLedger, PageMaker, Workshop, feed_bytes
 
 LEDGER = "feeds.ledger"
@@ -105,19 +104,23 @@ class Feeds:
 
     def plans(self) -> Iterator[Planned]:
         """Every feed; what has no entries has none."""
+        wording = self._desk.wording
         yield from self._whole()
         for url, title, subtitle in self._listings():
             ids = self._newest(self._desk.facts.graph.listing(url))
             if ids:
                 yield self._planned(url, f"{title} - {self._name}", subtitle, self._articles(ids))
-        for index, entries in ((CORRECTIONS, list(self._corrections())), (DIGESTS, list(self._digests()))):
+        for index, entries in (
+            (corrections_index(wording), list(self._corrections())),
+            (digest_list(wording), list(self._digests())),
+        ):
             if entries:
                 yield self._planned(index.url, f"{index.title} - {self._name}", index.description, entries)
 
     def _listings(self) -> Iterator[tuple[str, str, str]]:
         """Address, title and description of each list of articles that has a feed."""
         for name in SECTIONS:
-            yield f"{name}/", SECTION_TITLES[name][0], ""
+            yield f"{name}/", sections(self._desk.wording)[name].plural, ""
         for id, author in self._library.authors.items():
             yield author_url(id), author.fields.name, author.fields.role or ""
         for name in TAXONOMIES:
@@ -189,7 +192,9 @@ class Feeds:
         """The newest corrections, each as an entry of its own."""
         newest = nsmallest(self._settings.feeds.entries, self._library.corrections())
         for renewed, id, number, _, kind, text in newest:
-            yield _own(self._correction(id, number, -renewed, label(CORRECTION, kind).text, text), -renewed)
+            yield _own(
+                self._correction(id, number, -renewed, correction_kinds(self._desk.wording)[kind].text, text), -renewed
+            )
 
     def _digests(self) -> Iterator[tuple[str, float, Callable[[], bytes]]]:
         """The newest weeks, each as an entry; of one that is not over there is none."""

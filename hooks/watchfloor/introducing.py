@@ -11,7 +11,7 @@ from .publish.copies import COPY
 from .publish.llms import Linked, llms_text
 from .view import Desk
 from .view.structured import DATA_FILES
-from .view.words import SECTION_TITLES
+from .view.words import sections
 
 NEWEST = 50
 """Articles of each section that are named; feeds and sitemap have all."""
@@ -33,7 +33,9 @@ def introduce(desk: Desk, library: Library, site: tuple[str, str, str]) -> dict[
         "Reports of incidents and analyses, each with its sources and how sure we are. The text of every article "
         f"stands as Markdown beside its page: add {COPY} to the page's address."
     )
-    parts = {SECTION_TITLES[section][0]: list(_articles(desk, library, section, root)) for section in SECTIONS}
+    parts = {
+        sections(desk.wording)[section].plural: list(_articles(desk, library, section, root)) for section in SECTIONS
+    }
     data = [Linked(f"{path.rsplit('/', 1)[1]}", root + path, kind) for path, kind in DATA_FILES.items()]
     parts["Data"] = [Linked("What the fields mean", f"{root}data/"), *data]
     feeds = [Linked("Feeds", f"{root}follow/", "of everything, and of each section, author and term")]

@@ -97,6 +97,7 @@ CODES: Final[dict[str, str]] = {
     "E503": "The page counts cannot be read",
     "E504": "The content folder is missing",
     "E505": "The data versions cannot be read",
+    "E506": "The catalogue cannot be used",
 }
 """Every code with its title. Each has a section in the error index (``manual/errors.md``)."""
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,10 +11,7 @@ from markdown import Markdown
 from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from .model.fields import Frozen, Headline, ListOf, Slug, Text, fault, matching, one_of, within
-from .problems import Problem
-from .read.files import read_text
-from .read.strict_yaml import Parsed
-from .read.validation import parse_yaml, validate
+from .wording import Wording, wording_of
 
 
 def _check_zone(value: str) -> str:
@@ -305,6 +300,7 @@ class Settings(Frozen):
     content_dir: Text = "content"
     time_zone: Annotated[str, AfterValidator(_check_zone)] = "UTC"
     locale: Annotated[str, AfterValidator(_check_locale)] = "en"
+    catalogue: Text | None = None
     per_page: Annotated[int, _number(1, 1000)] = 20
     lead: Slug | None = None
     front_incidents: Annotated[int, _number(0, 50)] = 8
@@ -338,51 +334,7 @@ class Settings(Frozen):
         """The site's time zone."""
         return ZoneInfo(self.time_zone)
 
-
-_UNREADABLE = frozenset({"E107", "E108", "E109", "E114"})
-"""What hides the rest of the file; other mistakes count in our part of it alone."""
-
-
-def read_settings(path: Path, root: Path) -> tuple[Settings | None, list[Problem]]:
-    """Read ``extra.publication`` of a configuration file such as ``mkdocs.yml``.
-
-    The rest of the file is the site builder's: it may use tags and anchors, and is not judged.
-    """
-    file = read_text(path, root, root)
-    if isinstance(file, Problem):
-        return None, [file]
-    at = ("extra", "publication")
-    parsed, found = parse_yaml(file, file.text, 1)
-    found = [problem for problem in found if problem.code in _UNREADABLE or _lies_in(problem, parsed, at)]
-    if found:
-        return None, found
-    value, problems = _inherited(parsed.value, path, root, ())
-    return (None, problems) if problems else validate(Settings, value, parsed, file, {}, at)
-
-
-def _inherited(whole: Any, path: Path, root: Path, seen: tuple[Path, ...]) -> tuple[Any, list[Problem]]:
-    """Our settings of a configuration, over those of the one that it inherits (MkDocs's ``INHERIT``)."""
-    own = whole.get("extra") if isinstance(whole, Mapping) else None
-    own = own.get("publication") if isinstance(own, Mapping) else None
-    parent = whole.get("INHERIT") if isinstance(whole, Mapping) else None
-    above = path.parent / parent if isinstance(parent, str) else None
-    if above is None or above in seen:
-        return own, []
-    file = read_text(above, root, root)
-    if isinstance(file, Problem):
-        return own, [file]
-    base, problems = _inherited(parse_yaml(file, file.text, 1)[0].value, above, root, (*seen, above))
-    return _merged(base, own), problems
-
-
-def _merged(base: Any, own: Any) -> Any:
-    """Mappings are merged key by key, as MkDocs does; anything else is replaced."""
-    if not (isinstance(base, Mapping) and isinstance(own, Mapping)):
-        return base if own is None else own
-    return {key: _merged(base.get(key), own.get(key)) for key in [*base, *(key for key in own if key not in base)]}
-
-
-def _lies_in(problem: Problem, parsed: Parsed, at: tuple[str, ...]) -> bool:
-    """Whether a problem lies between the first and the last line of the mapping at ``at``."""
-    lines = [line for path, (line, _) in parsed.values.items() if path[: len(at)] == at]
-    return bool(lines) and min(lines) <= problem.line <= max(lines)
+    @property
+    def wording(self) -> Wording:
+        """What the site says of itself; ``catalogue`` is the text of the operator's by now."""
+        return wording_of(self.locale, self.catalogue or "")

@@ -19,9 +19,10 @@ from watchfloor import pipeline
 from watchfloor.building import Building, Place
 from watchfloor.cli import processors
 from watchfloor.compile import dialect
+from watchfloor.configuring import read_settings
 from watchfloor.problems import Problem, report
 from watchfloor.publish import Manifest, recover
-from watchfloor.settings import Settings, read_settings
+from watchfloor.settings import Settings
 from watchfloor.workshop import PageLedger, Workshop, processes, serial, settle
 from watchfloor.workshop.engine import engine_digest
 from watchfloor.workshop.saved import PAGES, PREVIEW, load_pages, load_related, open_workshop, work_folder
@@ -128,11 +129,16 @@ def configure(state: State, config: MkDocsConfig) -> MkDocsConfig:
     settings, problems = read_settings(path, state.root)
     if settings is None:
         raise PluginError("\n" + report(problems))
-    _watch(config, state.root / settings.content_dir)
+    own = (config.extra.get("publication") or {}).get("catalogue")
+    _watch(config, state.root / settings.content_dir, *([state.root / own] if own else []))
+    _speak(config, settings)
     config.markdown_extensions = list(
         dict.fromkeys([*dialect.EXTENSIONS, *settings.markdown_extensions, *config.markdown_extensions])
     )
-    config.mdx_configs = {**dialect.configs(), **config.mdx_configs}
+    config.mdx_configs = {
+        **dialect.configs(settings.wording.gettext("Back to footnote {} in the text")),
+        **config.mdx_configs,
+    }
     config.theme.static_templates.discard("sitemap.xml")
     state.site = Path(config.site_dir).resolve()
     if not state.preview:
@@ -164,9 +170,18 @@ def _open(state: State, settings: Settings) -> Workshop:
     return open_workshop(state.work, settings, jobs=processors(), make_executor=workers, progress=make_progress())
 
 
-def _watch(config: MkDocsConfig, content: Path) -> None:
+def _speak(config: MkDocsConfig, settings: Settings) -> None:
+    """Let Material say in the publication's language what it says of itself, if it knows the language."""
+    locale = settings.wording.locale
+    for name in (f"{locale.language}-{locale.territory}", f"{locale.language}-{locale.script}", locale.language):
+        if any((Path(folder) / f"partials/languages/{name}.html").exists() for folder in config.theme.dirs):
+            config.theme["language"] = name
+            return
+
+
+def _watch(config: MkDocsConfig, *ours: Path) -> None:
     """Let a preview look at what is not MkDocs's own."""
-    for folder in (content, *([Path(config.theme.custom_dir)] if config.theme.custom_dir else [])):
+    for folder in (*ours, *([Path(config.theme.custom_dir)] if config.theme.custom_dir else [])):
         if str(folder) not in config.watch:
             config.watch.append(str(folder))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from jinja2 import Environment, FileSystemBytecodeCache, Template, pass_context
+from jinja2 import Environment, Template, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 from mkdocs.commands.build import get_context
@@ -31,6 +31,7 @@ from watchfloor.workshop.engine import source_digest
 
 from .frames import FrameParts, WatchedContext
 from .macros import FastTemplate, LooksAtPage, WatchedPage, look
+from .phrases import say_in
 
 if TYPE_CHECKING:
     from .state import State
@@ -116,11 +117,12 @@ class MkDocsTheme:
         copies: bool,
         digests: bool,
         publication: Publication,
+        wording: str,
     ) -> None:
         self.env = env
         self.config = config
         self.publication = publication
-        self.digest = _theme_digest(config, menu, nav)
+        self.digest = _theme_digest(config, menu, nav, wording)
         self.nav = nav
         self.frames = FrameParts()
         self.site = urljoin(config.site_url, "./") if config.site_url else ""
@@ -188,9 +190,9 @@ def adapter_digest() -> str:
     return source_digest(Path(__file__).parent)
 
 
-def _theme_digest(config: MkDocsConfig, menu: tuple[Ref, ...], nav: Navigation) -> str:
-    """Hash of all templates, of what the configuration says, and of the frame."""
-    digest = hashlib.sha256((frame_digest(menu) + adapter_digest()).encode())
+def _theme_digest(config: MkDocsConfig, menu: tuple[Ref, ...], nav: Navigation, wording: str) -> str:
+    """Hash of all templates, of what they say in which language, of what the configuration says, and of the frame."""
+    digest = hashlib.sha256((frame_digest(menu) + adapter_digest() + wording).encode())
     said = {key: value for key, value in config.items() if key not in _NOT_SHOWN}
     digest.update(repr((_plain(said), _plain(dict(config.theme)), config.theme.name)).encode())
     digest.update(repr([(item.title, getattr(item, "url", "")) for item in nav.items]).encode())
@@ -227,9 +229,7 @@ def take_environment(state: State, env: Environment, config: MkDocsConfig) -> En
     """Prepare MkDocs's environment for our templates, and keep it."""
     assert state.nav is not None and state.prepared is not None and state.prepared.views is not None
     env.autoescape = _escape_in(Path(config.theme.custom_dir)) if config.theme.custom_dir else False
-    cache = state.work / "templates"
-    cache.mkdir(exist_ok=True)
-    env.bytecode_cache = FileSystemBytecodeCache(str(cache))
+    say_in(env, state.settings.wording, state.work / "templates")
     env.context_class = WatchedContext
     env.template_class = FastTemplate
     env.filters["url"] = _fast_url(env.filters["url"])
@@ -250,6 +250,7 @@ def take_environment(state: State, env: Environment, config: MkDocsConfig) -> En
         copies=state.settings.markdown_copies and _is_published(state, config),
         digests=state.settings.digest.enabled,
         publication=_publication(state, config),
+        wording=state.settings.wording.key,
     )
     return env
 

@@ -69,6 +69,7 @@ def _digest(state: State, config: MkDocsConfig) -> str:
         config.docs_dir,
         config.theme.name,
         config.site_url,
+        state.settings.catalogue,
     )
     digest.update(repr((parts, config.strict, os.environ.get("SOURCE_DATE_EPOCH"))).encode())
     folders = [state.root / state.settings.content_dir, Path(config.docs_dir), state.root / "hooks"]

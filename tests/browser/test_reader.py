@@ -215,7 +215,7 @@ def test_a_search_without_results_helps_on(visit: Any, base: str, query: str) ->
     page = visit.page()
     page.goto(base + "search/" + query)
     expect(status(page)).to_have_text(re.compile("^Nothing found for “"))
-    expect(status(page)).to_have_text(re.compile("try another|take one away"))
+    expect(status(page)).to_have_text(re.compile("Try another|Take a filter away"))
     assert page.locator(".wf-search__browse a:visible").count() >= 7
     # There is nothing to narrow down; only a chosen filter is there, to be taken back.
     expect(page.locator(".wf-facet:visible")).to_have_count(1 if "country" in query else 0)

@@ -52,8 +52,10 @@ EXTENSIONS: Final[tuple[str, ...]] = (
 )
 """Of Python-Markdown and pymdown-extensions. The adapter gives standing pages the same ones."""
 
+BACK: Final = "Back to footnote {} in the text"
+"""What the link behind a footnote says, with the footnote's number."""
 CONFIGS: Final[dict[str, dict[str, Any]]] = {
-    "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": "Back to footnote {} in the text"},
+    "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": BACK},
     "toc": {"permalink": False, "toc_depth": "2-4", "slugify": heading_id},
     "pymdownx.highlight": {"use_pygments": True, "guess_lang": False},
     "pymdownx.tilde": {"subscript": False},
@@ -147,9 +149,15 @@ def extensions(more: tuple[str, ...] = (), *, fast: bool = False) -> list[str | 
     return [*EXTENSIONS, *(name for name in more if name not in EXTENSIONS), Citations(), *added]
 
 
-def configs() -> dict[str, dict[str, Any]]:
-    """A fresh copy of the extensions' options: Python-Markdown writes into what it is given."""
-    return deepcopy(CONFIGS)
+def configs(back: str = BACK) -> dict[str, dict[str, Any]]:
+    """A fresh copy of the extensions' options: Python-Markdown writes into what it is given.
+
+    Args:
+        back: what the link behind a footnote says.
+    """
+    found = deepcopy(CONFIGS)
+    found["footnotes"]["BACKLINK_TITLE"] = back
+    return found
 
 
 _CLASS = re.compile(

@@ -10,7 +10,7 @@ from functools import lru_cache
 import markdown
 
 from .clean import is_clean
-from .dialect import configs, extensions, sanitise
+from .dialect import BACK, configs, extensions, sanitise
 from .fragment import Fragment
 from .limit import TooSlow, time_limit
 from .prose import unstarted_lists
@@ -40,24 +40,24 @@ def compile_body(body: str, more_extensions: tuple[str, ...] = (), *, fast: bool
     Returns:
         The fragment; if an extension broke on the body, one with ``error`` set and nothing else.
     """
-    return _finished(body, _converted(body, more_extensions, fast), fast)
+    return _finished(body, _converted(body, more_extensions, fast, BACK), fast)
 
 
 def compile_bodies(
-    bodies: Sequence[str], more_extensions: tuple[str, ...] = (), *, fast: bool = True
+    bodies: Sequence[str], more_extensions: tuple[str, ...] = (), *, fast: bool = True, back: str = BACK
 ) -> list[Fragment]:
     """Compile several bodies, as ``compile_body`` does: first all are converted, and then all are finished.
 
     That takes a sixth less time than one after the other, since what each half needs stays in the
     processor's caches.
     """
-    converted = [_converted(body, more_extensions, fast) for body in bodies]
+    converted = [_converted(body, more_extensions, fast, back) for body in bodies]
     return [_finished(body, html, fast) for body, html in zip(bodies, converted, strict=True)]
 
 
-def _converted(body: str, more_extensions: tuple[str, ...], fast: bool) -> str | Fragment:
+def _converted(body: str, more_extensions: tuple[str, ...], fast: bool, back: str) -> str | Fragment:
     """The HTML that Python-Markdown makes of a body, or the fragment that tells why it makes none."""
-    converter = _converter(more_extensions, fast)
+    converter = _converter(more_extensions, fast, back)
     try:
         with time_limit(MAX_SECONDS):
             raw = converter.reset().convert(body)
@@ -102,8 +102,8 @@ def _left_open(html: str) -> int:
 
 
 @lru_cache(maxsize=4)
-def _converter(more_extensions: tuple[str, ...], fast: bool = True) -> markdown.Markdown:
+def _converter(more_extensions: tuple[str, ...], fast: bool = True, back: str = BACK) -> markdown.Markdown:
     """A converter to be used for body after body: building one takes as long as a short body."""
     return markdown.Markdown(
-        extensions=extensions(more_extensions, fast=fast), extension_configs=configs(), output_format="html"
+        extensions=extensions(more_extensions, fast=fast), extension_configs=configs(back), output_format="html"
     )

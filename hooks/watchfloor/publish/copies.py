@@ -10,7 +10,7 @@ from typing import Any
 import html_to_markdown as library
 import orjson
 
-from ..view.feed import SOURCES, FeedEntry
+from ..view.feed import FeedEntry
 
 COPY = "index.md"
 """Name of the file, in the folder of the article's page."""
@@ -42,7 +42,6 @@ _BRACKET, _TICK, _CITE, _CITED = "\ue000", "\ue001", "\ue002\ue003", "\ue004"
 as many as there will be in the end, for the columns of tables."""
 _OURS = "\ue000\ue001\ue002\ue003\ue004"
 _CITATION = re.compile(r'<sup class="citation"><a [^<>]*>(\d+)</a></sup>')
-_SOURCES = "\n## Sources\n"
 _NUMBER = re.compile(r"^(\d+)\. ", re.MULTILINE)
 
 
@@ -58,10 +57,10 @@ def markdown_copy(entry: FeedEntry) -> bytes:
     front = "".join(f"{name}: {_yaml(value)}\n" for name, value in _front(entry))
     head = f"<h1>{html.escape(entry.title)}</h1><p>{html.escape(entry.summary)}</p>"
     byline = ", ".join(f'<a href="{html.escape(url)}">{html.escape(name)}</a>' for name, url in entry.authors)
-    head += f"<p>By {byline}</p>" if byline else ""
+    head += f"<p>{html.escape(entry.byline) % {'authors': byline}}</p>" if byline else ""
     text = (library.convert(_escaped(head + entry.content), _OPTIONS).content or "").strip()
-    if SOURCES in entry.content:
-        body, heading, sources = text.rpartition(_SOURCES)  # the last heading of that name is ours
+    if entry.sources:
+        body, heading, sources = text.rpartition(f"\n## {entry.sources}\n")  # the last heading of that name is ours
         text = body + heading + _NUMBER.sub(r"[^\1]: ", sources)
     text = text.replace(_BRACKET, "\\[").replace(_TICK, "\\`").replace(_CITE, "[^").replace(_CITED, "]")
     return f"---\n{front}---\n\n{text}\n".encode("utf-8", "replace")

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 from babel import Locale, UnknownLocaleError
 
 from ..model.documents import DIGITS, Document, IncidentFields, Place, Source
+from ..wording import Wording
 from .body import cited_first, close_links, place_blocks, table_of_contents
 from .in_record import in_record
 from .locator import Locator, place_locator
@@ -28,8 +29,20 @@ from .model import (
     StatusStepView,
 )
 from .parts import Desk
+from .reasons import related_cards
 from .sharing import shared_image
-from .words import ATTRIBUTION, CLAIM, CORRECTION, MARKS, PRECISION, SECTION_TITLES, STATUS, grade_words, label, people
+from .words import (
+    attributions,
+    claim_statuses,
+    correction_kinds,
+    grade_words,
+    marks,
+    people,
+    precisions,
+    roles,
+    sections,
+    statuses,
+)
 
 if TYPE_CHECKING:
     from ..link.related import Match
@@ -40,7 +53,7 @@ def article_page(desk: Desk, id: str) -> ArticlePage:
 
     Long because it names each field of one value.
     """
-    document, settings = desk.document(id), desk.settings
+    document, settings, wording = desk.document(id), desk.settings, desk.wording
     fields, fragment, url = document.fields, desk.fragment(document), desk.url(id)
     in_order = cited_first(fields.sources, fragment.citations)
     sources = tuple(_source(desk, number, source) for number, source in enumerate(in_order, start=1))
@@ -53,12 +66,12 @@ def article_page(desk: Desk, id: str) -> ArticlePage:
         title=fields.title,
         description=fields.summary,
         menu=document.section,
-        crumbs=(Ref(SECTION_TITLES[document.section][0], f"{document.section}/"),),
+        crumbs=(Ref(sections(wording)[document.section].plural, f"{document.section}/"),),
         toc=table_of_contents(fragment.headings, settings.toc_min_headings),
         noindex=bool(document.mark),
-        mark=MARKS.get(document.mark, ""),
+        mark=marks(wording).get(document.mark, ""),
         feeds=(
-            Ref(SECTION_TITLES[document.section][0], f"{document.section}/"),
+            Ref(sections(wording)[document.section].plural, f"{document.section}/"),
             *(Ref(signature.name, signature.url) for signature in desk.signatures(document)),
         ),
         image=shared_image(desk, document),
@@ -75,14 +88,15 @@ def article_page(desk: Desk, id: str) -> ArticlePage:
         facts=_facts(desk, document.incident, sources) if document.incident else None,
         claims=_claims(desk, document, sources),
         corrections=tuple(
-            CorrectionView(desk.calendar.moment(c.date), label(CORRECTION, c.kind), c.text) for c in fields.corrections
+            CorrectionView(desk.calendar.moment(c.date), correction_kinds(wording)[c.kind], c.text)
+            for c in fields.corrections
         ),
         sources=sources,
         tags=desk.refs(document, "tags"),
         draws_on=desk.cards_of(desk.newest_first(document.draws_on)),
         analyses=desk.cards_of(id for id in cited_by if desk.section(id) == "analysis"),
         mentioned_in=desk.cards_of(id for id in cited_by if desk.section(id) != "analysis"),
-        related=desk.related(document, listed),
+        related=related_cards(desk, document, listed),
         authors=_authors(desk, document, url),
         series=_series(desk, document),
         newer=newer,
@@ -102,12 +116,12 @@ def _locator(desk: Desk, document: Document) -> Locator | None:
     if incident is None:
         return None
     country = desk.term("countries", incident.place.country.lower()).title
-    return place_locator(document.head, country, precision_words(incident.place))
+    return place_locator(document.head, country, precision_words(desk.wording, incident.place))
 
 
-def precision_words(place: Place) -> str:
+def precision_words(wording: Wording, place: Place) -> str:
     """How exactly a place is known, or told."""
-    return "the exact place is withheld" if place.withheld else PRECISION[place.precision]
+    return wording.gettext("the exact place is withheld") if place.withheld else precisions(wording)[place.precision]
 
 
 def _blocks(
@@ -132,7 +146,7 @@ def _claims(desk: Desk, document: Document, sources: tuple[SourceView, ...]) -> 
     return tuple(
         ClaimView(
             claim.text,
-            label(CLAIM, claim.status),
+            claim_statuses(desk.wording)[claim.status],
             _cited(claim.sources, sources),
             desk.calendar.fuzzy(claim.as_of).text,
         )
@@ -196,7 +210,7 @@ def _source(desk: Desk, number: int, source: Source) -> SourceView:
         accessed=desk.calendar.fuzzy(source.accessed).text,
         archived=source.archived or "",
         grade=source.grade or "",
-        grade_words=grade_words(source.grade),
+        grade_words=grade_words(desk.wording, source.grade),
         language=_language(source.language, desk.settings.locale),
         note=source.note or "",
         sha256=source.sha256 or "",
@@ -234,29 +248,33 @@ def _cited(ids: Iterable[str], sources: tuple[SourceView, ...]) -> tuple[SourceV
 def _facts(desk: Desk, incident: IncidentFields, sources: tuple[SourceView, ...]) -> Facts:
     when = desk.calendar.event(incident.start, incident.end)
     country = desk.ref("countries", incident.place.country.lower())
-    notes = {"month": "the day is not known", "year": "the month is not known"}
+    wording = desk.wording
+    _ = wording.gettext
+    notes = {"month": _("the day is not known"), "year": _("the month is not known")}
     return Facts(
-        status=label(STATUS, incident.status),
+        status=statuses(wording)[incident.status],
         category=desk.ref("categories", incident.category),
         when=when,
         when_note=notes.get(incident.start.precision, ""),
         place=incident.place.name[:1].upper() + incident.place.name[1:],
         place_says_country=country.title.casefold() in incident.place.name.casefold(),
         country=country,
-        precision=precision_words(incident.place),
-        coordinates=_coordinates(incident.place),
+        precision=precision_words(desk.wording, incident.place),
+        coordinates=_coordinates(wording, incident.place),
         systems=tuple(desk.ref("systems", id) for id in incident.systems),
         actors=tuple(
-            ActorView(desk.ref("actors", a.id), a.role, label(ATTRIBUTION, a.attribution), a.by or "")
+            ActorView(
+                desk.ref("actors", a.id), roles(wording)[a.role], attributions(wording)[a.attribution], a.by or ""
+            )
             for a in incident.actors
         ),
-        killed=people(incident.harm.killed),
-        injured=people(incident.harm.injured),
-        damage=incident.harm.damage or "not stated",
+        killed=people(wording, incident.harm.killed),
+        injured=people(wording, incident.harm.injured),
+        damage=incident.harm.damage or _("not stated"),
         response=tuple(desk.term("responses", id).title for id in incident.response),
         history=tuple(
             StatusStepView(
-                label(STATUS, step.status),
+                statuses(wording)[step.status],
                 desk.calendar.fuzzy(step.since),
                 step.text or "",
                 _cited(step.sources, sources),
@@ -267,19 +285,20 @@ def _facts(desk: Desk, incident: IncidentFields, sources: tuple[SourceView, ...]
     )
 
 
-def _coordinates(place: Place) -> str:
+def _coordinates(wording: Wording, place: Place) -> str:
     """Latitude and longitude with no more digits than the precision bears, or nothing if withheld."""
     if place.shown_point is None:
         return ""
     latitude, longitude = place.shown_point
     digits = DIGITS[place.precision]
-    north, east = ("N" if latitude >= 0 else "S"), ("E" if longitude >= 0 else "W")
+    north = wording.pgettext("latitude", "N") if latitude >= 0 else wording.pgettext("latitude", "S")
+    east = wording.pgettext("longitude", "E") if longitude >= 0 else wording.pgettext("longitude", "W")
     return f"{abs(latitude):.{digits}f}° {north}, {abs(longitude):.{digits}f}° {east}"
 
 
 def _facets(desk: Desk, document: Document) -> tuple[tuple[str, str], ...]:
     """What a search can be narrowed by."""
-    found: list[tuple[str, str]] = [("kind", SECTION_TITLES[document.section][1])]
+    found: list[tuple[str, str]] = [("kind", sections(desk.wording)[document.section].singular)]
     found += [("author", signature.name) for signature in desk.signatures(document)]
     facets: Iterable[tuple[str, str]] = (("tag", "tags"), ("system", "systems"), ("country", "countries"))
     for name, taxonomy in facets:

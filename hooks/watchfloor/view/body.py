@@ -12,8 +12,9 @@ from ..link.figures import Value
 from ..link.targets import Targets
 from ..model.documents import Source
 from ..settings import ReadAlsoSettings
+from ..wording import Wording
 from .model import Block, Card, TocItem
-from .pictures import GRAPHIC, BodyPictures
+from .pictures import BodyPictures, graphic_words
 
 
 def close_links(
@@ -45,7 +46,7 @@ def close_links(
     figures: tuple[tuple[str, Value], ...] = ()
     cited: dict[str, tuple[str, str]] = {}
     own = site + page if site else ""
-    for kind, text in _without_graphic(fragment.parts(), own) if site else fragment.parts():
+    for kind, text in _without_graphic(fragment.parts(), own, pictures.wording) if site else fragment.parts():
         if kind == "html":
             run.append(_filled(text, figures, words_of) if figures else text)
             figures = figures if figures and "</a>" not in text else ()
@@ -91,13 +92,16 @@ def _uri(url: str) -> str:
     return unquote(url.removeprefix("media/"))
 
 
-def _without_graphic(parts: Iterable[tuple[str, str]], page: str) -> Iterator[tuple[str, str]]:
+def _without_graphic(parts: Iterable[tuple[str, str]], page: str, wording: Wording) -> Iterator[tuple[str, str]]:
     """The pieces with a link to the page in the place of each picture that may disturb."""
     hidden = False
     for kind, text in parts:
         if kind == "graphic":
             hidden = True
-            yield "html", f'<a href="{html.escape(page)}">{GRAPHIC} {html.escape(text)}</a>'
+            yield (
+                "html",
+                f'<a href="{html.escape(page)}">{html.escape(graphic_words(wording)[0])} {html.escape(text)}</a>',
+            )
         elif kind == "end-graphic":
             hidden = False
         elif not hidden:

@@ -9,7 +9,8 @@ from datetime import date
 from math import ceil
 
 from ..model.head import Head
-from .words import Calendar, plural
+from ..wording import Wording
+from .words import Calendar
 
 WIDTH, HEIGHT, BASE = 400, 96, 80
 """Of a chart, in its own units; below the base stand the years."""
@@ -74,6 +75,7 @@ def strip_place(head: Head, first: int, last: int) -> float:
 
 def bar_chart(heads: Sequence[Head], calendar: Calendar) -> Chart | None:
     """How many incidents there were in each month; ``None`` if there is nothing to compare."""
+    wording = calendar.wording
     days = [date.fromordinal(head.day) for head in heads if is_dated(head)]
     if len(days) < 2:
         return None
@@ -90,7 +92,9 @@ def bar_chart(heads: Sequence[Head], calendar: Calendar) -> Chart | None:
     for slot, count in sorted(counts.items()):
         height = round(max(2.0, count / most * (BASE - 6)), 1)
         width = round(max(1.0, step - min(2.0, step / 4)), 2)
-        title = f"{name(slot)}: {plural(count, 'incident')}"
+        title = wording.ngettext(
+            "%(month)s: %(count)s incident", "%(month)s: %(count)s incidents", count, month=name(slot)
+        )
         bars.append(Bar(round(slot * step, 2), round(BASE - height, 1), width, height, title, count))
     per_year = step if by_year else step * 12
     every = max(1, ceil(30 / per_year))
@@ -100,9 +104,42 @@ def bar_chart(heads: Sequence[Head], calendar: Calendar) -> Chart | None:
         if (year - first) % every == 0
     )
     peak = min(counts, key=lambda slot: (-counts[slot], slot))
-    span = f"{name(min(counts))} to {name(max(counts))}" if len(counts) > 1 else name(peak)
-    unit = "year" if by_year else "month"
-    summary = f"{plural(len(days), 'incident')} by {unit}, {span}; most in {name(peak)}: {most}."
-    if len(days) < len(heads):
-        summary += f" Of {len(heads) - len(days)} more the month is not known."
-    return Chart(unit, most, tuple(bars), ticks, summary)
+    ends = name(min(counts)), name(max(counts)), name(peak)
+    summary = _summary(wording, by_year, (len(days), most, len(heads) - len(days)), ends)
+    return Chart("year" if by_year else "month", most, tuple(bars), ticks, summary)
+
+
+def _summary(wording: Wording, by_year: bool, numbers: tuple[int, int, int], ends: tuple[str, str, str]) -> str:
+    """What a chart shows, in words.
+
+    Args:
+        wording: to say it in.
+        by_year: whether its bars are years.
+        numbers: of incidents, of those in the highest bar, and of those without a month.
+        ends: first, last and highest bar.
+    """
+    many, most, undated = numbers
+    first, last, peak = ends
+    _ = wording.gettext
+    said = {"most": wording.number(most), "peak": peak}
+    said["span"] = _("%(start)s to %(end)s", start=first, end=last) if first != last else first
+    if by_year:
+        text = wording.ngettext(
+            "%(count)s incident by year, %(span)s; most in %(peak)s: %(most)s.",
+            "%(count)s incidents by year, %(span)s; most in %(peak)s: %(most)s.",
+            many,
+            **said,
+        )
+    else:
+        text = wording.ngettext(
+            "%(count)s incident by month, %(span)s; most in %(peak)s: %(most)s.",
+            "%(count)s incidents by month, %(span)s; most in %(peak)s: %(most)s.",
+            many,
+            **said,
+        )
+    if not undated:
+        return text
+    rest = wording.ngettext(
+        "Of %(count)s more the month is not known.", "Of %(count)s more the month is not known.", undated
+    )
+    return f"{text} {rest}"

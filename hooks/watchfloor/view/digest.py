@@ -10,16 +10,16 @@ from datetime import timedelta
 from ..link.addresses import digest_url
 from ..link.weeks import Week
 from ..model.dates import rfc3339
-from .corrections import corrected
+from ..wording import Wording
+from .corrections import corrected, corrections_index
 from .feed import FeedEntry, tag_uri
 from .model import Card, CorrectedView, IndexGroup, IndexPage, Ref, View
 from .parts import Desk
-from .words import plural
+from .words import sections
 
 FORMS = {"email.html": "email/digest.html", "email.txt": "email/digest-text.html"}
 """Templates of the e-mail by the file's name, in the folder of the week."""
-INDEX = Ref("Weekly digest", "digest/", None, "What was published and corrected, week by week.")
-RUNNING = "This week is not over: a build has its digest from Monday on."
+URL = "digest/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +53,12 @@ class DigestPage(View):
     footer: str
 
 
+def digest_list(wording: Wording) -> Ref:
+    """The list of all weeks."""
+    _ = wording.gettext
+    return Ref(_("Weekly digest"), URL, None, _("What was published and corrected, week by week."))
+
+
 def digest_page(desk: Desk, key: str) -> DigestPage:
     """The digest of a week.
 
@@ -62,8 +68,9 @@ def digest_page(desk: Desk, key: str) -> DigestPage:
         desk: what views are made from.
         key: the week's id, and for an e-mail its file: ``2025-w31/email.html``.
     """
-    id, _, file = key.partition("/")
-    week, settings = desk.week(id), desk.settings.digest
+    id, file = (*key.split("/", 1), "")[:2]
+    week, settings, _ = desk.week(id), desk.settings.digest, desk.wording.gettext
+    index = digest_list(desk.wording)
     analyses = [one for one in week.ids if desk.section(one) == "analysis"]
     incidents = [one for one in week.ids if desk.section(one) != "analysis"]
     shown = settings.email_entries if file else len(week.ids)
@@ -72,14 +79,14 @@ def digest_page(desk: Desk, key: str) -> DigestPage:
     return DigestPage(
         template=FORMS.get(file, "digest.html"),
         url=f"{digest_url(id)}{file}",
-        title=f"The week of {span}",
-        description=_told(len(incidents), len(analyses), len(week.corrections)),
+        title=_("The week of %(days)s", days=span),
+        description=_told(desk.wording, len(incidents), len(analyses), len(week.corrections)),
         menu="digest",
-        crumbs=() if file else (INDEX,),
+        crumbs=() if file else (index,),
         canonical=digest_url(id) if file else "",
         noindex=bool(file) or not week.over,
-        mark="" if week.over else RUNNING,
-        feeds=(INDEX,),
+        mark="" if week.over else _("This week is not over: a build has its digest from Monday on."),
+        feeds=(index,),
         span=span,
         analyses=desk.cards_of(analyses[:shown]),
         incidents=desk.cards_of(incidents[:shown]),
@@ -97,20 +104,20 @@ def digest_page(desk: Desk, key: str) -> DigestPage:
 def digest_index(desk: Desk) -> IndexPage:
     """All weeks, the newest first, by year."""
     years: dict[str, list[Ref]] = {}
+    index = digest_list(desk.wording)
     for week in desk.weeks():
         count = len(week.ids) or None
-        corrected = plural(len(week.corrections), "correction or update", "corrections and updates")
-        told = corrected if week.corrections else ""
+        told = _corrections(desk.wording, len(week.corrections)) if week.corrections else ""
         years.setdefault(week.id[:4], []).append(Ref(week_span(desk, week), digest_url(week.id), count, told))
     return IndexPage(
         template="index.html",
-        url=INDEX.url,
-        title=INDEX.title,
-        description=INDEX.description,
+        url=index.url,
+        title=index.title,
+        description=index.description,
         menu="digest",
-        feeds=(INDEX,) if years else (),
-        heading=INDEX.title,
-        introduction=INDEX.description,
+        feeds=(index,) if years else (),
+        heading=index.title,
+        introduction=index.description,
         groups=tuple(IndexGroup(year, None, tuple(refs)) for year, refs in years.items()),
     )
 
@@ -124,15 +131,18 @@ def _beside(desk: Desk, id: str) -> Ref | None:
     return Ref(week_span(desk, desk.week(id)), digest_url(id)) if id else None
 
 
-def _told(incidents: int, analyses: int, corrections: int) -> str:
+def _corrections(wording: Wording, number: int) -> str:
+    return wording.ngettext("%(count)s correction or update", "%(count)s corrections and updates", number)
+
+
+def _told(wording: Wording, incidents: int, analyses: int, corrections: int) -> str:
     """How much there is, in words."""
     parts = [
-        plural(incidents, "incident") if incidents else "",
-        plural(analyses, "analysis", "analyses") if analyses else "",
-        plural(corrections, "correction or update", "corrections and updates") if corrections else "",
+        wording.ngettext("%(count)s incident", "%(count)s incidents", incidents) if incidents else "",
+        wording.ngettext("%(count)s analysis", "%(count)s analyses", analyses) if analyses else "",
+        _corrections(wording, corrections) if corrections else "",
     ]
-    told = [part for part in parts if part]
-    return (" and ".join([", ".join(told[:-1]), told[-1]]) if told[1:] else "".join(told)) + "."
+    return wording.listed([part for part in parts if part]) + "."
 
 
 def digest_entry(desk: Desk, week: Week, site: str, name: str) -> FeedEntry:
@@ -147,7 +157,7 @@ def digest_entry(desk: Desk, week: Week, site: str, name: str) -> FeedEntry:
     page = digest_page(desk, week.id)
     moment = rfc3339(week.ends(desk.settings.zone).timestamp())
     return FeedEntry(
-        id=tag_uri(desk, site, week.monday.year, f"{INDEX.url}{week.id}"),
+        id=tag_uri(desk, site, week.monday.year, f"{URL}{week.id}"),
         url=site + page.url,
         title=page.title,
         summary=page.description,
@@ -158,21 +168,22 @@ def digest_entry(desk: Desk, week: Week, site: str, name: str) -> FeedEntry:
         terms=(),
         point=(),
         image="",
-        content="".join(_parts(page, site)),
+        content="".join(_parts(desk.wording, page, site)),
     )
 
 
-def _parts(page: DigestPage, site: str) -> Iterator[str]:
-    for heading, cards in (("Analysis", page.analyses), ("Incidents", page.incidents)):
+def _parts(wording: Wording, page: DigestPage, site: str) -> Iterator[str]:
+    titles = sections(wording)
+    for heading, cards in ((titles["analysis"].plural, page.analyses), (titles["incidents"].plural, page.incidents)):
         if cards:
-            yield f"<h2>{heading}</h2>"
+            yield f"<h2>{html.escape(heading)}</h2>"
         for card in cards:
             yield f'<h3><a href="{html.escape(site + card.url)}">{html.escape(card.title)}</a></h3>'
             if card.status:
                 yield f"<p><strong>{html.escape(card.status.text)}</strong> · {html.escape(card.event)}</p>"
             yield f"<p>{html.escape(card.summary)}</p>"
     if page.corrections:
-        yield "<h2>Corrections and updates</h2><ul>"
+        yield f"<h2>{html.escape(corrections_index(wording).title)}</h2><ul>"
         for one in page.corrections:
             said = f"<strong>{html.escape(one.correction.kind.text)}.</strong> {html.escape(one.correction.text)}"
             link = f'<a href="{html.escape(site + one.card.url)}#corrections">{html.escape(one.card.title)}</a>'

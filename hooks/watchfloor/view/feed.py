@@ -12,13 +12,12 @@ from urllib.parse import quote, urlsplit
 from ..link.addresses import author_url
 from ..model.dates import rfc3339
 from ..model.documents import Claim, Document, Source, StatusStep
+from ..wording import Wording
 from .body import cited_first, close_links
 from .parts import Desk
-from .pictures import GRAPHIC, Image
-from .words import CLAIM, CORRECTION, STATUS, label
+from .pictures import Image, graphic_words
+from .words import claim_statuses, correction_kinds, statuses
 
-SOURCES = "<h2>Sources</h2><ol>"
-"""What the list of sources begins with; it stands at the end of an entry."""
 TERMS = ("categories", "systems", "actors", "countries", "places", "tags")
 """Taxonomies whose terms an entry names."""
 
@@ -40,6 +39,8 @@ class FeedEntry:
         point: latitude and longitude, as far as readers may know them, or ``()``.
         image: address of the picture above the story, or ``""``.
         content: HTML, or ``""`` if neither feeds nor copies show it.
+        byline: how the copy says who wrote it, with ``%(authors)s``.
+        sources: heading of the list of sources that the content ends with, or ``""`` if it has none.
     """
 
     id: str
@@ -54,6 +55,8 @@ class FeedEntry:
     point: tuple[float, ...]
     image: str
     content: str
+    byline: str = ""
+    sources: str = ""
 
 
 def entry_id(desk: Desk, document: Document, site: str) -> str:
@@ -97,26 +100,29 @@ def feed_entry(desk: Desk, id: str, site: str) -> FeedEntry:
         point=head.point or (),
         image=site + shared.url if shared else "",
         content="".join(_content(desk, document, site, hero)) if wanted else "",
+        byline=desk.wording.gettext("By %(authors)s"),
+        sources=desk.wording.gettext("Sources") if wanted and document.fields.sources else "",
     )
 
 
 def _content(desk: Desk, document: Document, site: str, hero: Image | None) -> Iterator[str]:
     """Corrections first, then how sure we are, the picture, the text, what is claimed, and who says so."""
     fields, url = document.fields, desk.url(document.id)
+    wording, _ = desk.wording, desk.wording.gettext
     for one in sorted(fields.corrections, key=lambda one: one.date, reverse=True):
         day = desk.calendar.moment(one.date).text
-        yield f"<p><strong>{_text(label(CORRECTION, one.kind).text)}, {_text(day)}.</strong> {_text(one.text)}</p>"
+        yield f"<p><strong>{_text(correction_kinds(wording)[one.kind].text)}, {_text(day)}.</strong> {_text(one.text)}</p>"
     incident = document.incident
     if incident is not None:
         card = desk.card(document.id)
-        status = label(STATUS, incident.status).text
+        status = statuses(wording)[incident.status].text
         yield f"<p><strong>{_text(status)}</strong> · {_text(card.event)} · {_text(incident.place.name)}</p>"
         if incident.status_history:
             yield "<ul>"
             yield from (_step(desk, step) for step in incident.status_history)
             yield "</ul>"
     if hero and hero.warning:
-        yield f'<p><a href="{_text(site + url)}">{GRAPHIC} {_text(hero.warning)}</a></p>'
+        yield f'<p><a href="{_text(site + url)}">{_text(graphic_words(wording)[0])} {_text(hero.warning)}</a></p>'
     elif hero:
         size = f'width="{hero.width}" height="{hero.height}"'
         credit = " ".join(filter(None, (hero.caption, hero.credit)))
@@ -132,12 +138,14 @@ def _content(desk: Desk, document: Document, site: str, hero: Image | None) -> I
     own = f"{site}{url}#"
     yield _ANCHOR.sub(lambda found: found[1] + own, body) if 'href="#' in body else body
     if fields.claims:
-        yield "<h2>What is claimed, and how it stands</h2><ul>"
+        claimed = _("What is claimed, and how it stands")
+        yield f"<h2>{_text(claimed)}</h2><ul>"
         yield from (_claim(desk, claim, numbers, f"{site}{url}#source-") for claim in fields.claims)
         yield "</ul>"
     if sources:
-        yield SOURCES
-        yield from (_source(source) for source in sources)
+        heading = _("Sources")
+        yield f"<h2>{_text(heading)}</h2><ol>"
+        yield from (_source(wording, source) for source in sources)
         yield "</ol>"
 
 
@@ -147,21 +155,24 @@ _ANCHOR = re.compile(r'(<a\s(?:[^<>"]|"[^"]*")*?href=")#')
 
 def _step(desk: Desk, step: StatusStep) -> str:
     since = _text(desk.calendar.fuzzy(step.since).text)
-    return (
-        f"<li>{_text(label(STATUS, step.status).text)} since {since}{_text(f': {step.text}' if step.text else '')}</li>"
-    )
+    status = _text(statuses(desk.wording)[step.status].text)
+    said = desk.wording.gettext("%(status)s since %(date)s", status=status, date=since)
+    return f"<li>{said}{_text(f': {step.text}' if step.text else '')}</li>"
 
 
 def _claim(desk: Desk, claim: Claim, numbers: Mapping[str, int], anchor: str) -> str:
     day = desk.calendar.fuzzy(claim.as_of).text
     cited = sorted((numbers[id], id) for id in claim.sources if id in numbers)
     links = "".join(f'<sup class="citation"><a href="{_text(anchor + id)}">{number}</a></sup>' for number, id in cited)
-    standing = f"<strong>{_text(label(CLAIM, claim.status).text)}</strong>"
-    return f"<li>{standing}: {_text(claim.text)}{_text(f' (as of {day})') if day else ''}{links}</li>"
+    standing = f"<strong>{_text(claim_statuses(desk.wording)[claim.status].text)}</strong>"
+    as_of = desk.wording.gettext("as of %(date)s", date=day)
+    dated = f" ({as_of})" if day else ""
+    return f"<li>{standing}: {_text(claim.text)}{_text(dated)}{links}</li>"
 
 
-def _source(source: Source) -> str:
-    archived = f' (<a href="{_text(source.archived)}">archived</a>)' if source.archived else ""
+def _source(wording: Wording, source: Source) -> str:
+    kept = _text(wording.gettext("archived"))
+    archived = f' (<a href="{_text(source.archived)}">{kept}</a>)' if source.archived else ""
     title = source.title or source.url
     address = quote(source.url, safe="%/:=&?~#+!$,;'@()*[]")
     return f'<li>{_text(source.publisher)}: <a href="{_text(address)}">{_text(title)}</a>{archived}</li>'

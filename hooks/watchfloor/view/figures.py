@@ -14,11 +14,12 @@ from ..model.dates import FuzzyDate
 from ..model.documents import STATUSES
 from ..model.head import Head
 from ..model.library import Library
+from ..wording import Wording
 from .charts import Chart, bar_chart
 from .locator import Locator, place_window, places_locator, places_window
 from .model import Label, Ref
 from .parts import Desk
-from .words import STATUS, label, plural
+from .words import range_words, statuses, taxonomies
 
 COUNTED = ("systems", "actors", "countries", "places")
 """Taxonomies whose terms have figures, and of which they name what occurs together."""
@@ -56,16 +57,16 @@ def figures(desk: Desk, taxonomy: str, id: str) -> Figures | None:
     heads = desk.rows_of(f"{taxonomy}/{id}/")
     if taxonomy not in COUNTED or not heads:
         return None
-    statuses = Counter(head.status for head in heads)
+    counts, wording = Counter(head.status for head in heads), desk.wording
     return Figures(
         incidents=len(heads),
         span=_span(desk, heads),
-        statuses=tuple((label(STATUS, status), statuses[status]) for status in STATUSES if statuses[status]),
-        killed=people_range([head.harm[:2] for head in heads]),
-        injured=people_range([head.harm[2:] for head in heads]),
+        statuses=tuple((statuses(wording)[status], counts[status]) for status in STATUSES if counts[status]),
+        killed=people_range(wording, [head.harm[:2] for head in heads]),
+        injured=people_range(wording, [head.harm[2:] for head in heads]),
         together=_together(desk, heads, taxonomy, id),
         chart=bar_chart(heads, desk.calendar),
-        locator=places_locator(heads, id if taxonomy == "countries" else ""),
+        locator=places_locator(wording, heads, id if taxonomy == "countries" else ""),
     )
 
 
@@ -76,29 +77,33 @@ def _span(desk: Desk, heads: Sequence[Head]) -> str:
     if words[0] == words[1]:
         return words[0]
     days = date.fromordinal(first[0]), date.fromordinal(last[0])
-    return " to ".join(words) if days[0] != days[1] else words[1]
+    span = desk.wording.gettext("%(start)s to %(end)s", start=words[0], end=words[1])
+    return span if days[0] != days[1] else words[1]
 
 
-def people_range(harms: Sequence[tuple[int | None, int | None]]) -> str:
+def people_range(wording: Wording, harms: Sequence[tuple[int | None, int | None]]) -> str:
     """Numbers of people added up: what is not stated is counted apart, and is not zero."""
     known = [(low, high) for low, high in harms if low is not None and high is not None]
     if not known:
-        return "not stated"
+        return wording.gettext("not stated")
     low, high = sum(low for low, _ in known), sum(high for _, high in known)
-    words = "none" if high == 0 else f"{low:,}" if low == high else f"{low:,} to {high:,}"
+    words = wording.gettext("none") if high == 0 else range_words(wording, low, high)
     unknown = len(harms) - len(known)
-    return f"{words}; not stated for {unknown:,} of {plural(len(harms), 'incident')}" if unknown else words
+    if not unknown:
+        return words
+    return wording.ngettext(
+        "%(number)s; not stated for %(unknown)s of %(count)s incident",
+        "%(number)s; not stated for %(unknown)s of %(count)s incidents",
+        len(harms),
+        number=words,
+        unknown=wording.number(unknown),
+    )
 
 
 def _together(desk: Desk, heads: Sequence[Head], taxonomy: str, id: str) -> tuple[tuple[str, tuple[Ref, ...]], ...]:
     """What occurs with a term most often; what says that nothing is known is left out."""
-    titles = {
-        "systems": "Systems",
-        "actors": "Actors",
-        "countries": "Countries",
-        "places": "Places",
-        "categories": "Kinds of incident",
-    }
+    titles = {name: taxonomies(desk.wording)[name].plural for name in COUNTED}
+    titles["categories"] = desk.wording.gettext("Kinds of incident")
     found = []
     for name, title in titles.items():
         counts = Counter(term for head in heads for term in head.terms.get(name, ()))

@@ -9,10 +9,11 @@ from ..geography import direction, kilometres
 from ..link.addresses import short_url, timeline_url
 from ..model.documents import Document
 from ..model.head import Head
+from ..wording import Wording
 from .charts import is_dated, strip_place
 from .model import Ref
 from .parts import Desk
-from .words import plural
+from .reasons import later
 
 _SAY_NOTHING = frozenset({"unidentified-drone", "unknown"})
 
@@ -54,7 +55,7 @@ def in_record(desk: Desk, document: Document) -> InRecord:
     month = desk.calendar.month(day) if is_dated(head) else str(day.year)
     anchor = f"{day:%Y-%m}" if is_dated(head) else f"{day.year}-unknown"
     return InRecord(
-        near=tuple(_neighbour(desk, id, _where(head, desk.head(id))) for id in desk.near(document.id)),
+        near=tuple(_neighbour(desk, id, _where(desk.wording, head, desk.head(id))) for id in desk.near(document.id)),
         same_place=_beside(desk, document, "places"),
         same_system=_beside(desk, document, "systems"),
         month=Ref(month, f"{timeline_url(day.year)}#{anchor}"),
@@ -69,7 +70,7 @@ def _beside(desk: Desk, document: Document, taxonomy: str) -> tuple[tuple[Ref, t
     for term in document.head.terms[taxonomy]:
         ids = [id for id in desk.beside_with(f"{taxonomy}/{term}/", document.id) if id]
         if ids and term not in _SAY_NOTHING:
-            found = tuple(_neighbour(desk, id, _later(desk.head(id).day - day)) for id in ids)
+            found = tuple(_neighbour(desk, id, later(desk.wording, desk.head(id).day - day)) for id in ids)
             beside.append((desk.ref(taxonomy, term), found))
     return tuple(beside)
 
@@ -79,18 +80,30 @@ def _neighbour(desk: Desk, id: str, words: str) -> Neighbour:
     return Neighbour(Ref(card.title, card.url), words)
 
 
-def _where(here: Head, there: Head) -> str:
+def _where(wording: Wording, here: Head, there: Head) -> str:
     """Such as "about 14 km south-west, 18 days later"."""
     assert here.point is not None and there.point is not None, "what has no point is near nothing"
     distance = kilometres(here.point, there.point)
-    place = "in the same place" if distance < 1 else f"about {distance:,.0f} km {direction(here.point, there.point)}"
-    return f"{place}, {_later(there.day - here.day)}"
+    place = _far(wording, distance, direction(here.point, there.point))
+    return f"{place}, {later(wording, there.day - here.day)}"
 
 
-def _later(days: int) -> str:
-    if days == 0:
-        return "on the same day"
-    return f"{plural(abs(days), 'day')} {'later' if days > 0 else 'earlier'}"
+def _far(wording: Wording, kilometres: float, towards: str) -> str:
+    """How far it is, and in which direction."""
+    _, far = wording.gettext, {"distance": wording.number(round(kilometres))}
+    if kilometres < 1:
+        return _("in the same place")
+    said = {
+        "north": _("about %(distance)s km north", **far),
+        "north-east": _("about %(distance)s km north-east", **far),
+        "east": _("about %(distance)s km east", **far),
+        "south-east": _("about %(distance)s km south-east", **far),
+        "south": _("about %(distance)s km south", **far),
+        "south-west": _("about %(distance)s km south-west", **far),
+        "west": _("about %(distance)s km west", **far),
+        "north-west": _("about %(distance)s km north-west", **far),
+    }
+    return said[towards]
 
 
 def _strip(desk: Desk, head: Head) -> float | None:

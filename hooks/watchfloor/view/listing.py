@@ -11,25 +11,21 @@ from .figures import figures
 from .model import IndexGroup, IndexPage, ListingPage, Pagination, Ref
 from .parts import Desk
 from .sharing import shared_image
-from .words import SECTION_TITLES, TAXONOMY_TITLES, plural
-
-INTRODUCTIONS = {
-    "incidents": "What happened, where and when; how sure we are, and who says so.",
-    "analysis": "What the incidents add up to, and what they do not.",
-}
+from .words import author_kind, sections, taxonomies
 
 
 def index_page(desk: Desk, name: str) -> IndexPage:
     """An index: of authors, of a taxonomy, or of the archive."""
+    _ = desk.wording.gettext
     if name == "authors":
         authors = sorted(desk.all_authors(), key=lambda a: (a.fields.name.casefold(), a.id))
         refs = tuple(Ref(a.fields.name, author_url(a.id), desk.wrote(a.id)[0], a.fields.role or "") for a in authors)
-        introduction = "The people and desks who sign what we publish."
-        return _index("authors", "Authors", introduction, (IndexGroup("", None, refs),))
+        introduction = _("The people and desks who sign what we publish.")
+        return _index("authors", _("Authors"), introduction, (IndexGroup("", None, refs),))
     if name == "archive":
-        return _index("archive", "Archive", "Everything by the month of its publication.", _years(desk))
-    plural_title, _, introduction = TAXONOMY_TITLES[name]
-    return _index(name, plural_title, introduction, _term_groups(desk, name))
+        return _index("archive", _("Archive"), _("Everything by the month of its publication."), _years(desk))
+    titles = taxonomies(desk.wording)[name]
+    return _index(name, titles.plural, titles.introduction, _term_groups(desk, name))
 
 
 def _years(desk: Desk) -> tuple[IndexGroup, ...]:
@@ -79,24 +75,21 @@ def _term_groups(desk: Desk, taxonomy: str) -> tuple[IndexGroup, ...]:
         if len(ids) > 1
     ]
     alone = tuple(counted[head] for head, ids in families if len(ids) == 1)
-    return (
-        (*groups, IndexGroup("More topics" if taxonomy == "tags" else "Others", None, alone))
-        if alone
-        else tuple(groups)
-    )
+    rest = desk.wording.gettext("More topics") if taxonomy == "tags" else desk.wording.gettext("Others")
+    return (*groups, IndexGroup(rest, None, alone)) if alone else tuple(groups)
 
 
 def section_page(desk: Desk, name: str, number: int) -> ListingPage:
     """A page of a section."""
-    heading = SECTION_TITLES[name][0]
+    titles = sections(desk.wording)[name]
     frame = ListingPage(
         template="listing.html",
         url=f"{name}/",
-        title=heading,
-        description=INTRODUCTIONS[name],
+        title=titles.plural,
+        description=titles.introduction,
         menu=name,
-        heading=heading,
-        introduction=INTRODUCTIONS[name],
+        heading=titles.plural,
+        introduction=titles.introduction,
         trending=desk.cards_of(desk.trending()) if number == 1 else (),
         trending_note=desk.trending_note,
         promotions=desk.settings.promotions.slots,
@@ -108,15 +101,18 @@ def term_page(desk: Desk, key: str, number: int) -> ListingPage:
     """A page of a term, given as ``tags/decoys``."""
     taxonomy, id = key.split("/", 1)
     term = desk.term(taxonomy, id)
-    plural_title, singular, _ = TAXONOMY_TITLES[taxonomy]
+    titles, wording = taxonomies(desk.wording)[taxonomy], desk.wording
+    counted = wording.ngettext(
+        "%(count)s article on %(term)s.", "%(count)s articles on %(term)s.", desk.count(taxonomy, id), term=term.title
+    )
     frame = ListingPage(
         template="listing.html",
         url=f"{key}/",
         title=term.title,
-        description=term.description or f"{plural(desk.count(taxonomy, id), 'article')} on {term.title}.",
+        description=term.description or counted,
         menu=taxonomy,
-        crumbs=(Ref(plural_title, f"{taxonomy}/"),),
-        kicker=singular,
+        crumbs=(Ref(titles.plural, f"{taxonomy}/"),),
+        kicker=titles.singular,
         heading=term.title,
         introduction=term.description,
         parents=tuple(desk.ref(taxonomy, parent) for parent in desk.parents(taxonomy, id)),
@@ -129,15 +125,15 @@ def term_page(desk: Desk, key: str, number: int) -> ListingPage:
 
 def author_page(desk: Desk, id: str, number: int) -> ListingPage:
     """A page of an author's articles."""
-    author = desk.author(id)
+    author, _ = desk.author(id), desk.wording.gettext
     frame = ListingPage(
         template="author.html",
         url=author_url(id),
         title=author.fields.name,
-        description=author.fields.role or f"Articles by {author.fields.name}.",
+        description=author.fields.role or _("Articles by %(author)s.", author=author.fields.name),
         menu="authors",
-        crumbs=(Ref("Authors", "authors/"),),
-        kicker="Desk" if author.fields.kind == "desk" else "Author",
+        crumbs=(Ref(_("Authors"), "authors/"),),
+        kicker=author_kind(desk.wording, author.fields.kind),
         image=shared_image(desk, author),
         heading=author.fields.name,
         author=desk.author_view(author, page_url(author_url(id), number), newest=0),
@@ -148,26 +144,32 @@ def author_page(desk: Desk, id: str, number: int) -> ListingPage:
 def month_page(desk: Desk, url: str, number: int) -> ListingPage:
     """A page of a month of the archive, given by its address."""
     year = url.split("/")[1]
-    crumbs = (Ref("Archive", "archive/"), Ref(year, f"archive/{year}/"))
-    return paginated(desk, _archive_frame(url, _month(desk, url).title, crumbs), number)
+    crumbs = (_archive(desk), Ref(year, f"archive/{year}/"))
+    return paginated(desk, _archive_frame(desk, url, _month(desk, url).title, crumbs), number)
 
 
 def year_page(desk: Desk, url: str, number: int) -> ListingPage:
     """A page of a year of the archive, given by its address."""
     months = tuple(_month(desk, month, count) for month, count in desk.months() if month.startswith(url))
-    frame = _archive_frame(url, url.split("/")[1], (Ref("Archive", "archive/"),), months)
+    frame = _archive_frame(desk, url, url.split("/")[1], (_archive(desk),), months)
     return paginated(desk, frame, number)
 
 
-def _archive_frame(url: str, title: str, crumbs: tuple[Ref, ...], children: tuple[Ref, ...] = ()) -> ListingPage:
+def _archive(desk: Desk) -> Ref:
+    return Ref(desk.wording.gettext("Archive"), "archive/")
+
+
+def _archive_frame(
+    desk: Desk, url: str, title: str, crumbs: tuple[Ref, ...], children: tuple[Ref, ...] = ()
+) -> ListingPage:
     return ListingPage(
         template="listing.html",
         url=url,
         title=title,
-        description=f"Everything published in {title}.",
+        description=desk.wording.gettext("Everything published in %(month)s.", month=title),
         menu="archive",
         crumbs=crumbs,
-        kicker="Archive",
+        kicker=_archive(desk).title,
         heading=title,
         children=children,
     )
@@ -185,11 +187,16 @@ def paginated(desk: Desk, frame: ListingPage, number: int) -> ListingPage:
         frame,
         mentioned_in=desk.cards_of(desk.mentions(frame.url)) if number == 1 else (),
         url=page_url(frame.url, number),
-        title=frame.title if number == 1 else f"{frame.title}, page {number}",
+        title=frame.title if number == 1 else numbered(desk, frame.title, number),
         cards=desk.cards_of(ids),
         feeds=(Ref(frame.heading, frame.url),) if items and frame.menu != "archive" else (),
         pagination=pagination(frame.url, number, items, desk.settings.per_page),
     )
+
+
+def numbered(desk: Desk, title: str, number: int) -> str:
+    """The title of a page of a list that is not its first."""
+    return desk.wording.gettext("%(title)s, page %(number)s", title=title, number=number)
 
 
 def pagination(url: str, number: int, items: int, per_page: int) -> Pagination:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..geography import Point
 from ..geography.locator import HEIGHT, WIDTH, Window, country_window, window_for
 from ..model.head import Head
-from .words import plural
+from ..wording import Wording
 
 REACH = {"exact": 0, "town": 5, "region": 25}
 """Kilometres within which a place of some precision lies, as the map draws it."""
@@ -90,10 +90,11 @@ def places_window(heads: Sequence[Head], country: str = "") -> Window | None:
     return own or (window_for(points) if points else None)
 
 
-def places_locator(heads: Sequence[Head], country: str = "") -> Locator | None:
+def places_locator(wording: Wording, heads: Sequence[Head], country: str = "") -> Locator | None:
     """Where incidents were.
 
     Args:
+        wording: for the sentence below.
         heads: of the incidents.
         country: code of the country whose page it is, or ``""``.
     """
@@ -108,7 +109,20 @@ def places_locator(heads: Sequence[Head], country: str = "") -> Locator | None:
         cells[round(x / 8), round(y / 8)] += count
     marks = [Mark(x * 8, y * 8, 0, count) for (x, y), count in sorted(cells.items(), key=lambda at: (-at[1], at[0]))]
     known = sum(shown.values())
-    summary = f"Where they were: {known} of {plural(len(heads), 'incident')}"
-    summary += "." if known == len(heads) else "; of the others no place in this picture is known, or may be told."
+    shown_of = {"known": wording.number(known)}
+    if known == len(heads):
+        summary = wording.ngettext(
+            "Where they were: %(known)s of %(count)s incident.",
+            "Where they were: %(known)s of %(count)s incidents.",
+            len(heads),
+            **shown_of,
+        )
+    else:
+        summary = wording.ngettext(
+            "Where they were: %(known)s of %(count)s incident; of the others no place in this picture is known, or may be told.",
+            "Where they were: %(known)s of %(count)s incidents; of the others no place in this picture is known, or may be told.",
+            len(heads),
+            **shown_of,
+        )
     shaded = country_file_name(country, window) if country and country_window(country.upper()) == window else ""
     return Locator(window.name, shaded, tuple(marks[:MARKS]), summary)

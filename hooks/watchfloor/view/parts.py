@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from ..compile import Fragment
 from ..link import Graph
@@ -22,14 +21,12 @@ from ..model.pictures import PORTRAITS
 from ..model.relations import terms_of
 from ..read.references import asset_uri
 from ..settings import Settings
+from ..wording import Wording
 from .body import close_links
 from .facts import NEWEST, Fact, Facts, Tracked
-from .model import AuthorView, Card, Ref, RelatedCard, Signature
+from .model import AuthorView, Card, Ref, Signature
 from .pictures import BodyPictures, Image, hero_image, image_of, lead_image, shared_picture
-from .words import MARKS, STATUS, Calendar, label, plural
-
-if TYPE_CHECKING:
-    from ..link.related import Match
+from .words import Calendar, marks, statuses
 
 
 class Desk(Tracked):
@@ -58,21 +55,27 @@ class Desk(Tracked):
         self._author_views: dict[tuple[str, int, tuple[str, ...]], tuple[AuthorView, tuple[Fact, ...]]] = {}
 
     @cached_property
+    def wording(self) -> Wording:
+        """What the site says of itself, in the publication's language."""
+        return self.settings.wording
+
+    @cached_property
     def calendar(self) -> Calendar:
         """Dates in the publication's locale and zone."""
-        return Calendar(self.settings.locale, self.settings.zone)
+        return Calendar(self.wording, self.settings.zone)
 
     @cached_property
     def trending_note(self) -> str:
         """What the list of trending articles rests on, in words."""
-        read = " and readers open" if self.settings.trending.page_counts else ""
-        return f"What our own articles cite and update most{',' * bool(read)}{read}."
+        if self.settings.trending.page_counts:
+            return self.wording.gettext("What our own articles cite and update most, and readers open.")
+        return self.wording.gettext("What our own articles cite and update most.")
 
     def figure_words(self, value: Value) -> str:
         """A figure of the record as prose has it."""
         if isinstance(value, tuple):
             return self.calendar.fuzzy(FuzzyDate.of(value)).text
-        return f"{value:,}" if isinstance(value, int) else value
+        return self.wording.number(value) if isinstance(value, int) else value
 
     def document(self, id: str) -> Document:
         """A document in full, for its own page."""
@@ -124,7 +127,7 @@ class Desk(Tracked):
             start, *end = (FuzzyDate.of(plain) for plain in head.when)
             when = self.calendar.event(start, end[0] if end else None).text
             country = self.facts.term("countries", head.terms["countries"][0]).title
-            event, status = f"{when} · {country}", label(STATUS, head.status)
+            event, status = f"{when} · {country}", statuses(self.wording)[head.status]
         return Card(
             kind=document.section,
             url=self._graph.urls[document.id],
@@ -134,7 +137,7 @@ class Desk(Tracked):
             signatures=self._signatures(document),
             event=event,
             status=status,
-            mark=MARKS.get(document.mark, ""),
+            mark=marks(self.wording).get(document.mark, ""),
         )
 
     def cards_of(self, ids: Iterable[str]) -> tuple[Card, ...]:
@@ -228,7 +231,7 @@ class Desk(Tracked):
 
     def body_pictures(self, page: str) -> BodyPictures:
         """What stands around the pictures of a body on ``page``."""
-        return BodyPictures(self.asset, self.settings.images, page)
+        return BodyPictures(self.asset, self.settings.images, page, self.wording)
 
     def hero(self, document: Document) -> Image | None:
         """The picture above a story."""
@@ -289,62 +292,9 @@ class Desk(Tracked):
             fediverse=fields.fediverse or "",
         )
 
-    def related(self, document: Document, matches: Iterable[Match]) -> tuple[RelatedCard, ...]:
-        """Related articles with their reasons."""
-        return tuple(RelatedCard(self.card(m.id), self.reasons(document, m)) for m in matches)
-
-    def reasons(self, document: Document, match: Match) -> tuple[str, ...]:
-        """Why two articles are related, the strongest reasons first, at most three."""
-        self.note("card", match.id)
-        reasons = ["chosen by the editors"] if match.pinned else []
-        reasons += self._citation(document, match.id)
-        shared: dict[str, list[str]] = {}
-        for taxonomy, id in match.subjects:
-            shared.setdefault(taxonomy, []).append(self.name_of(taxonomy, id))
-        if match.kilometres is not None:
-            shared.pop("places", None)  # how far it is says more
-        for taxonomy in ("systems", "series"):
-            if taxonomy in shared:
-                reasons.append(f"same {NOUNS[taxonomy]}: {shared[taxonomy][0]}")
-        if match.kilometres is not None or match.days is not None:
-            reasons += _neighbourhood(match.kilometres, match.days)
-        reasons += self._common_citations(match)
-        if "tags" in shared:
-            reasons.append("both on " + " and ".join(_inside(title) for title in shared["tags"][:2]))
-        if match.together and len(reasons) < 2:
-            cite = "cites" if match.together == 1 else "cite"
-            reasons.append(f"{counted(match.together, 'article', one='an')} {cite} both")
-        for taxonomy in ("places", "categories", "actors", "countries"):
-            if taxonomy in shared and len(reasons) < 2:
-                reasons.append(f"same {NOUNS[taxonomy]}: {shared[taxonomy][0]}")
-        if match.words and len(reasons) < 2:
-            reasons.append("both speak of " + listed(match.words))
-        if "authors" in shared and len(reasons) < 2:
-            reasons.append(f"also by {shared['authors'][0]}")
-        return tuple(reasons[:3]) or ("tells a similar story",)
-
-    def _citation(self, document: Document, other: str) -> list[str]:
-        """Whether one of two articles cites the other."""
-        if other in document.draws_on:
-            return ["this article draws on it"]
-        if document.id in self._library.documents[other].draws_on:
-            return ["draws on this article"]
-        if other in self.cites(document.id):
-            return ["cited in this article"]
-        return ["cites this article"] if document.id in self.cites(other) else []
-
-    def _common_citations(self, match: Match) -> list[str]:
-        """What two articles both cite."""
-        reasons = []
-        if match.cites:
-            for id in match.cites:
-                self.note("card", id)
-            sections = {self._library.documents[id].section for id in match.cites}
-            kind = "incident" if sections == {"incidents"} else "article"
-            reasons.append(f"cites the same {counted(len(match.cites), kind)}")
-        if match.sources:
-            reasons.append(f"{counted(match.sources, 'source', one='a')} in common")
-        return reasons
+    def draws_on(self, one: str, other: str) -> bool:
+        """Whether an article of which there is a card rests on another."""
+        return other in self._library.documents[one].draws_on
 
     def name_of(self, taxonomy: str, id: str) -> str:
         """What readers call a term or an author."""
@@ -352,48 +302,3 @@ class Desk(Tracked):
             author = self._library.authors.get(id)  # its name is a part of the card's fact
             return author.fields.name if author else id
         return self.term(taxonomy, id).title
-
-
-NOUNS = {
-    "systems": "system",
-    "series": "series",
-    "categories": "kind",
-    "actors": "actor",
-    "countries": "country",
-    "places": "place",
-}
-
-
-def _inside(title: str) -> str:
-    """A title as it stands inside a sentence: a capital stays where the word is a name."""
-    first, _, rest = title.partition(" ")
-    return title[0].lower() + title[1:] if first[1:].islower() and not rest[:1].isupper() else title
-
-
-_NUMBERS = ("", "", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
-
-def counted(number: int, noun: str, *, one: str = "") -> str:
-    """A number in words with its noun, such as "three incidents"."""
-    if number == 1:
-        return f"{one} {noun}".strip()
-    return f"{_NUMBERS[number] if number < len(_NUMBERS) else number} {noun}s"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words as a list in a sentence."""
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
-
-
-def _neighbourhood(kilometres: float | None, days: int | None) -> list[str]:
-    """Distance in space and time, such as "14 km away, 18 days later"; time alone only if it is a fortnight."""
-    found = []
-    if kilometres is not None:
-        found.append("in the same place" if kilometres < 1 else f"{kilometres:,.0f} km away")
-    if days is not None and (found or abs(days) <= _SOON):
-        later = "later" if days > 0 else "earlier"
-        found.append("on the same day" if days == 0 else f"{plural(abs(days), 'day')} {later}")
-    return [", ".join(found)] if found else []
-
-
-_SOON = 14

@@ -12,9 +12,13 @@ from ..model.documents import Hero
 from ..model.library import Asset
 from ..model.pictures import STILL, box_size, crop_box, fitted, ladder, shared_recipe
 from ..settings import ImageSettings
+from ..wording import Wording
 
-GRAPHIC, SHOW, HIDE = "This picture may disturb.", "Show the picture", "Hide the picture"
-"""What stands over a picture that may disturb; templates have the same words."""
+
+def graphic_words(wording: Wording) -> tuple[str, str, str]:
+    """What stands over a picture that may disturb: what it is, and what shows and hides it. Templates say the same."""
+    _ = wording.gettext
+    return _("This picture may disturb."), _("Show the picture"), _("Hide the picture")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +110,14 @@ class BodyPictures:
         asset_of: gives the picture of a file.
         images: settings.
         page: address of the page they stand on.
+        wording: of the warning before what may disturb.
     """
 
-    def __init__(self, asset_of: Callable[[str], Asset | None], images: ImageSettings, page: str) -> None:
+    def __init__(
+        self, asset_of: Callable[[str], Asset | None], images: ImageSettings, page: str, wording: Wording
+    ) -> None:
         self._asset_of, self._images, self._page = asset_of, images, page
+        self.wording = wording
 
     def size(self, uri: str) -> str:
         """A picture's size, as it goes on from the picture's address: a browser keeps its place free."""
@@ -129,13 +137,13 @@ class BodyPictures:
         kind, sizes = self._images.media_type, html.escape(self._images.sizes)
         return f'<picture><source type="{kind}" srcset="{html.escape(srcset)}" sizes="auto, {sizes}">'
 
-    @staticmethod
-    def warning(text: str) -> str:
+    def warning(self, text: str) -> str:
         """Before a picture that may disturb: a reader chooses whether to see it, without a script."""
+        graphic, show, hide = map(html.escape, graphic_words(self.wording))
         return (
             '<label class="wf-gate"><input class="wf-gate__choice" type="checkbox"><span class="wf-gate__text">'
-            f"<strong>{GRAPHIC}</strong> {html.escape(text)} "
-            f'<span class="wf-gate__show">{SHOW}</span><span class="wf-gate__hide">{HIDE}</span></span>'
+            f"<strong>{graphic}</strong> {html.escape(text)} "
+            f'<span class="wf-gate__show">{show}</span><span class="wf-gate__hide">{hide}</span></span>'
         )
 
     def still(self, uri: str) -> str:

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import fields as dataclass_fields
+from functools import cache
 
 from ..model.dates import FuzzyDate
 from ..model.row import INCIDENT, NESTED, Field
 from ..read.versions import Version
+from ..wording import Wording
 from .model import Label, ListingPage, Ref
 from .parts import Desk
 from .record_model import ChangesView, DataPage, FieldView, IncidentsPage, MapPage, RowView, TableView
-from .words import BOUNDARIES, STATUS, harm_words, label
+from .words import boundaries_note, harm_words, statuses
 
-RECORD_FACETS = (
-    Label("status", "Status"),
-    Label("category", "Category"),
-    Label("country", "Country"),
-    Label("system", "System"),
-    Label("actor", "Actor"),
-    Label("year", "Year"),
-    Label("harm", "Harm"),
-)
-"""What table, timeline and map can be narrowed by, in the order in which it is offered."""
 LISTED = 50
 """Incidents in the list beside the map as it is delivered."""
 SHOWN = 20
@@ -38,13 +30,36 @@ _TYPES = {
     "day": "day (ISO 8601)",
     "moment": "moment (ISO 8601)",
 }
-_TABLES = {
-    "actors": "Actors of an incident",
-    "sources": "Sources of an incident",
-    "claims": "Claims of an incident",
-    "corrections": "Corrections of an incident",
-    "steps": "Steps of its status",
-}
+"""As the schema has them, in English like the fields that they are of."""
+
+
+@cache
+def record_facets(wording: Wording) -> tuple[Label, ...]:
+    """What table, timeline and map can be narrowed by, in the order in which it is offered."""
+    _ = wording.gettext
+    return (
+        Label("status", _("Status")),
+        Label("category", _("Category")),
+        Label("country", _("Country")),
+        Label("system", _("System")),
+        Label("actor", _("Actor")),
+        Label("year", _("Year")),
+        Label("harm", _("Harm")),
+    )
+
+
+@cache
+def _tables(wording: Wording) -> dict[str, str]:
+    """Titles of the tables of fields."""
+    _ = wording.gettext
+    return {
+        "incidents": _("Incidents"),
+        "actors": _("Actors of an incident"),
+        "sources": _("Sources of an incident"),
+        "claims": _("Claims of an incident"),
+        "corrections": _("Corrections of an incident"),
+        "steps": _("Steps of its status"),
+    }
 
 
 def data_page(desk: Desk) -> DataPage:
@@ -53,11 +68,13 @@ def data_page(desk: Desk) -> DataPage:
     settings = desk.settings.data
     versions = list(record.versions[: -VERSIONS - 1 : -1])
     pending = [] if record.is_published else [record.changes]
-    description = "The incidents as open data: JSON, CSV and GeoJSON, with their fields, versions and licence."
+    _ = desk.wording.gettext
+    description = _("The incidents as open data: JSON, CSV and GeoJSON, with their fields, versions and licence.")
+    titles = _tables(desk.wording)
     return DataPage(
         template="data.html",
         url="data/",
-        title="Data",
+        title=_("Data"),
         description=description,
         menu="data",
         name=settings.title,
@@ -68,8 +85,8 @@ def data_page(desk: Desk) -> DataPage:
         records=len(record.order),
         changes=tuple(_changes(desk, version) for version in [*pending, *versions]),
         tables=(
-            TableView("incidents", "Incidents", _fields(INCIDENT)),
-            *(TableView(name, _TABLES[name], _fields(fields)) for name, fields in NESTED.items()),
+            TableView("incidents", titles["incidents"], _fields(INCIDENT)),
+            *(TableView(name, titles[name], _fields(fields)) for name, fields in NESTED.items()),
         ),
     )
 
@@ -79,26 +96,26 @@ def incidents_page(desk: Desk, frame: ListingPage) -> IncidentsPage:
     _, ids = desk.slice("incidents/", frame.pagination.current if frame.pagination else 1)
     values = {field.name: getattr(frame, field.name) for field in dataclass_fields(frame)}
     values |= {"template": "incidents.html", "cards": ()}
-    return IncidentsPage(**values, rows=tuple(row_view(desk, id) for id in ids), facets=RECORD_FACETS)
+    return IncidentsPage(**values, rows=tuple(row_view(desk, id) for id in ids), facets=record_facets(desk.wording))
 
 
 def map_page(desk: Desk) -> MapPage:
     """The map."""
     count, ids = desk.first_of("incidents/", LISTED)
-    settings = desk.settings.map
+    settings, _ = desk.settings.map, desk.wording.gettext
     return MapPage(
         template="map.html",
         url="map/",
-        title="Map",
-        description="Incidents on a map, each as exactly as its place is known.",
+        title=_("Map"),
+        description=_("Incidents on a map, each as exactly as its place is known."),
         menu="map",
-        heading="Map",
-        introduction="Where it happened, as exactly as that is known.",
+        heading=_("Map"),
+        introduction=_("Where it happened, as exactly as that is known."),
         rows=tuple(row_view(desk, id) for id in ids),
         count=count,
-        facets=RECORD_FACETS,
+        facets=record_facets(desk.wording),
         boundaries=settings.boundaries,
-        boundaries_note=settings.note or BOUNDARIES[settings.boundaries],
+        boundaries_note=settings.note or boundaries_note(desk.wording, settings.boundaries),
     )
 
 
@@ -110,12 +127,12 @@ def row_view(desk: Desk, id: str) -> RowView:
         url=card.url,
         title=card.title,
         when=desk.calendar.event(start, end[0] if end else None),
-        status=label(STATUS, head.status),
+        status=statuses(desk.wording)[head.status],
         category=desk.ref("categories", head.terms["categories"][0]),
         place=head.place,
         country=desk.ref("countries", head.terms["countries"][0]),
         systems=tuple(desk.ref("systems", system) for system in head.terms["systems"]),
-        harm=harm_words(head.harm),
+        harm=harm_words(desk.wording, head.harm),
         mark=card.mark,
     )
 

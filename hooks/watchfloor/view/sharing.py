@@ -13,7 +13,7 @@ from ..model.pictures import SHARED_HEIGHT, SHARED_WIDTH
 from .locator import REACH, place_window
 from .parts import Desk
 from .pictures import Image
-from .words import SECTION_TITLES
+from .words import author_kind, sections
 
 
 class CardPlan(NamedTuple):
@@ -82,7 +82,7 @@ def plan_cards(desk: Desk, library: Library) -> Iterator[CardPlan]:
         if graphic or uri not in library.assets:
             yield _article_card(desk, document)
     for author in library.authors.values():
-        kind = "Desk" if author.fields.kind == "desk" else "Author"
+        kind = author_kind(desk.wording, author.fields.kind)
         yield CardPlan(author_card_url(author.id), kind, author.fields.name, author.fields.role or "")
     yield CardPlan(SITE_CARD, "", "")
 
@@ -92,7 +92,7 @@ def _article_card(desk: Desk, document: Document) -> CardPlan:
     names = ", ".join(signature.name for signature in card.signatures)
     plan = CardPlan(
         url=card_url(document.id),
-        kind=SECTION_TITLES[document.section][1],
+        kind=sections(desk.wording)[document.section].singular,
         title=card.title,
         foot=" · ".join(filter(None, (names, card.published.text))),
     )

@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from ..link import Graph
 from ..link.addresses import INDEXES, SECTIONS, author_url, digest_url, document_url, page_url, term_url, timeline_url
 from ..model.library import TAXONOMIES, Library
 from ..settings import MENU, Settings
+from ..wording import Wording
 from .article import article_page
-from .corrections import INDEX as CORRECTIONS
+from .corrections import URL as CORRECTIONS
 from .corrections import corrections_page
-from .digest import FORMS, digest_index, digest_page
-from .digest import INDEX as DIGESTS
+from .digest import FORMS, digest_index, digest_list, digest_page
+from .digest import URL as DIGESTS
 from .follow import follow_page
 from .listing import author_page, index_page, month_page, pages_of, section_page, term_page, year_page
 from .model import FrontPage, Label, ListingPage, RedirectPage, Ref, SearchPage, View
 from .parts import Desk
 from .record import data_page, incidents_page, map_page
 from .timeline import timeline_page
-from .words import SECTION_TITLES, TAXONOMY_TITLES
-
-FACETS = (
-    Label("kind", "Kind"),
-    Label("country", "Country"),
-    Label("system", "System"),
-    Label("tag", "Tag"),
-    Label("author", "Author"),
-    Label("year", "Year"),
-)
-"""Facets of the search, in the order in which they are offered."""
+from .words import sections, taxonomies
 
 
 class Plan(NamedTuple):
@@ -60,7 +52,7 @@ def plan_pages(
 
 def _digests(settings: Settings, weeks: Iterable[str]) -> Iterator[Plan]:
     if settings.digest.enabled:
-        yield Plan(DIGESTS.url, "digests")
+        yield Plan(DIGESTS, "digests")
     for number, week in enumerate(weeks):
         yield Plan(digest_url(week), "digest", week)
         for file in FORMS if number < settings.digest.emails else ():
@@ -85,7 +77,7 @@ def _plans(library: Library, graph: Graph, per_page: int, years: Iterable[int]) 
     yield Plan("follow/", "follow")
     corrections = sum(1 for _ in library.corrections())
     for number in range(1, pages_of(corrections, per_page) + 1) if corrections else ():
-        yield Plan(page_url(CORRECTIONS.url, number), "corrections", "", number)
+        yield Plan(page_url(CORRECTIONS, number), "corrections", "", number)
     yield Plan("data/", "data")
     yield Plan("map/", "map")
     yield Plan("timeline/", "timeline")
@@ -113,7 +105,7 @@ def make_view(desk: Desk, plan: Plan) -> View:
     if plan.kind == "search":
         return _search_page(desk)
     if plan.kind == "saved":
-        return _saved_page()
+        return _saved_page(desk)
     if plan.kind == "follow":
         return follow_page(desk)
     if plan.kind == "corrections":
@@ -139,27 +131,30 @@ def _redirect_page(desk: Desk, old: str) -> RedirectPage:
     return RedirectPage(
         template="moved.html",
         url=old,
-        title="Moved",
-        description="This page has moved.",
+        title=desk.wording.gettext("Moved"),
+        description=desk.wording.gettext("This page has moved."),
         canonical=new,
         noindex=True,
         target=new,
     )
 
 
-_OTHERS = {
-    "map": "Map",
-    "timeline": "Timeline",
-    "data": "Data",
-    "digest": DIGESTS.title,
-    "follow": "Follow",
-    "saved": "Saved articles",
-}
-"""Entries of the menu that are neither sections nor indexes."""
+def _others(wording: Wording) -> dict[str, str]:
+    """Entries of the menu that are neither sections nor indexes."""
+    _ = wording.gettext
+    return {
+        "map": _("Map"),
+        "timeline": _("Timeline"),
+        "data": _("Data"),
+        "digest": digest_list(wording).title,
+        "follow": _("Follow"),
+        "saved": _("Saved articles"),
+    }
 
 
-def _index_titles() -> dict[str, str]:
-    return {"authors": "Authors", "archive": "Archive"} | {name: titles[0] for name, titles in TAXONOMY_TITLES.items()}
+def _index_titles(wording: Wording) -> dict[str, str]:
+    own = {"authors": wording.gettext("Authors"), "archive": wording.gettext("Archive")}
+    return own | {name: titles.plural for name, titles in taxonomies(wording).items()}
 
 
 def make_menu(desk: Desk) -> tuple[Ref, ...]:
@@ -167,7 +162,9 @@ def make_menu(desk: Desk) -> tuple[Ref, ...]:
 
     How many entries they have is left out, so that a new article does not change the frame of every page.
     """
-    titles = {name: SECTION_TITLES[name][0] for name in SECTIONS} | _OTHERS | _index_titles()
+    wording = desk.wording
+    titles = {name: titles.plural for name, titles in sections(wording).items()}
+    titles |= _others(wording) | _index_titles(wording)
     without = {name for name in (*INDEXES, "digest") if not desk.has_entries(name)}
     wanted = MENU if desk.settings.menu is None else dict.fromkeys(desk.settings.menu)
     return tuple(Ref(titles[name], f"{name}/") for name in wanted if name not in without)
@@ -205,26 +202,41 @@ def make_front_page(desk: Desk) -> FrontPage:
     )
 
 
-def _saved_page() -> View:
+def _saved_page(desk: Desk) -> View:
     """What it shows is known to the reader's browser alone."""
+    _ = desk.wording.gettext
     return View(
         template="saved.html",
         url="saved/",
-        title="Saved articles",
-        description="Articles that you saved on this device.",
+        title=_("Saved articles"),
+        description=_("Articles that you saved on this device."),
         menu="saved",
         noindex=True,
     )
 
 
+@cache
+def _facets(wording: Wording) -> tuple[Label, ...]:
+    """Facets of the search, in the order in which they are offered."""
+    _ = wording.gettext
+    return (
+        Label("kind", _("Kind")),
+        Label("country", _("Country")),
+        Label("system", _("System")),
+        Label("tag", _("Tag")),
+        Label("author", _("Author")),
+        Label("year", _("Year")),
+    )
+
+
 def _search_page(desk: Desk) -> SearchPage:
-    titles = _index_titles()
+    titles, _ = _index_titles(desk.wording), desk.wording.gettext
     return SearchPage(
         template="search.html",
         url="search/",
-        title="Search",
-        description="Search all articles.",
+        title=_("Search"),
+        description=_("Search all articles."),
         menu="search",
-        facets=FACETS,
+        facets=_facets(desk.wording),
         indexes=tuple(Ref(titles[name], f"{name}/") for name in INDEXES if desk.has_entries(name)),
     )

@@ -9,7 +9,7 @@ from ..link.addresses import timeline_url
 from .charts import bar_chart, is_dated
 from .model import Ref
 from .parts import Desk
-from .record import RECORD_FACETS, row_view
+from .record import record_facets, row_view
 from .record_model import MonthView, TimelinePage, YearView
 
 ENOUGH = 150
@@ -23,21 +23,21 @@ def timeline_page(desk: Desk, key: str) -> TimelinePage:
         desk: what views are made from.
         key: the year, or ``""``.
     """
-    years = desk.years()
+    years, _ = desk.years(), desk.wording.gettext
     shown = [int(key)] if key else _newest(years)
     return TimelinePage(
         template="timeline.html",
         url=timeline_url(int(key)) if key else "timeline/",
-        title=f"Timeline, {key}" if key else "Timeline",
-        description=f"Incidents of {key or 'the record'} by month.",
+        title=_("Timeline, %(year)s", year=key) if key else _("Timeline"),
+        description=_("Incidents of %(year)s by month.", year=key) if key else _("Incidents of the record by month."),
         menu="timeline",
-        crumbs=(Ref("Timeline", "timeline/"),) if key else (),
-        heading=f"Timeline: {key}" if key else "Timeline",
-        introduction="What happened, month by month. A date that is only nearly known is told as what it is.",
+        crumbs=(Ref(_("Timeline"), "timeline/"),) if key else (),
+        heading=_("Timeline: %(year)s", year=key) if key else _("Timeline"),
+        introduction=_("What happened, month by month. A date that is only nearly known is told as what it is."),
         years=tuple(Ref(str(year), timeline_url(year), count) for year, count in years),
         shown=tuple(_year(desk, year) for year in shown),
         chart=None if key else bar_chart(desk.rows_of("incidents/"), desk.calendar),
-        facets=RECORD_FACETS,
+        facets=record_facets(desk.wording),
     )
 
 

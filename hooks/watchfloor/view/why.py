@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..model.documents import Document
 from .article import article_page, share_out
-from .parts import NOUNS, Desk, counted, listed
-from .words import plural
+from .parts import Desk
+from .reasons import reasons
 
 if TYPE_CHECKING:
     from ..link.related import Account
 
+_NOUNS = {
+    "systems": "system",
+    "series": "series",
+    "categories": "kind",
+    "actors": "actor",
+    "countries": "country",
+    "places": "place",
+    "tags": "tag",
+    "authors": "author",
+}
+_NUMBERS = ("", "", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _TOLD = 8
 """So many words and subjects of a kind are told."""
 
@@ -35,7 +46,7 @@ def tell_list(desk: Desk, id: str) -> list[str]:
     lines = [f"Related to {_named(document)}:", ""]
     for number, match in enumerate(matches, 1):
         lines.append(f"{number:>2}. {_named(desk.document(match.id))}")
-        lines.append(f"    {match.score:.2f}  {'; '.join(desk.reasons(document, match))}")
+        lines.append(f"    {match.score:.2f}  {'; '.join(reasons(desk, document, match))}")
     return lines if matches else [*lines, "Nothing has enough in common with it."]
 
 
@@ -54,7 +65,7 @@ def _stands(desk: Desk, one: Document, two: Document, account: Account) -> Itera
         if two.id in one.head.related:
             yield f"The article names it under 'related', so it is there whatever it shares. It shares {_total(account)}."
         else:
-            yield f"Why: {'; '.join(desk.reasons(one, account.match))}."
+            yield f"Why: {'; '.join(reasons(desk, one, account.match))}."
     elif two.id in placed:
         yield "It is not in the list, since its writer has placed it in the body."
     elif desk.url(two.id) in cards:
@@ -131,7 +142,7 @@ def _subjects(desk: Desk, account: Account) -> str:
     shared: dict[str, list[str]] = {}
     for taxonomy, id in account.match.subjects:
         shared.setdefault(taxonomy, []).append(desk.name_of(taxonomy, id))
-    names = {**NOUNS, "tags": "tag", "authors": "author"}
+    names = _NOUNS
     parts = [
         f"{names[kind]}{'s' if len(ids) > 1 and kind != 'series' else ''} {listed(ids[:_TOLD])}"
         for kind, ids in shared.items()
@@ -159,8 +170,24 @@ def _citations(desk: Desk, one: Document, two: Document, account: Account) -> st
 def _days(one: int | None, two: int | None, what: str) -> str:
     if one is None or two is None:
         return ""
-    return f"{what} on the same day" if one == two else f"{what} {plural(abs(one - two), 'day')} apart"
+    return (
+        f"{what} on the same day"
+        if one == two
+        else f"{what} {abs(one - two):,} {'day' if abs(one - two) == 1 else 'days'} apart"
+    )
 
 
 def _distance(account: Account) -> str:
     return f"{account.kilometres:,.0f} km apart" if account.kilometres is not None else ""
+
+
+def counted(number: int, noun: str, *, one: str = "") -> str:
+    """A number in words with its noun, such as "three incidents"."""
+    if number == 1:
+        return f"{one} {noun}".strip()
+    return f"{_NUMBERS[number] if number < len(_NUMBERS) else number} {noun}s"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as a list in a sentence."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]

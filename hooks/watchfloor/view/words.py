@@ -2,110 +2,210 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
-from functools import lru_cache
-from typing import Final
+from functools import cache, lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton, get_date_format
 
 from ..model.dates import FuzzyDate
 from ..model.harm import Count
 from ..model.head import Harm
+from ..wording import Wording
 from .model import Label, Stamp
 
-STATUS: Final[dict[str, tuple[str, str]]] = {
-    "suspected": ("Suspected", "Reported or under inquiry; not established"),
-    "confirmed": ("Confirmed", "The event itself is established"),
-    "disputed": ("Disputed", "Parties contradict each other about whether it happened, or what did"),
-    "refuted": ("Refuted", "Found not to have happened as reported"),
-}
-ATTRIBUTION: Final[dict[str, tuple[str, str]]] = {
-    "alleged": ("alleged", "raised as possible, not backed by a finding"),
-    "assessed": ("assessed", "an authority's judgement, not final"),
-    "claimed": ("claimed", "said by the actor"),
-    "confirmed": ("confirmed", "stated as fact by the competent authority"),
-    "disputed": ("disputed", "officials or parties contradict each other"),
-    "unknown": ("unknown", "nobody has been named"),
-}
-CLAIM: Final[dict[str, tuple[str, str]]] = {
-    "confirmed": ("Confirmed", "established"),
-    "assessed": ("Assessed", "an authority's judgement, not final"),
-    "alleged": ("Alleged", "said by somebody, not established"),
-    "disputed": ("Disputed", "contradicted by somebody who could know"),
-    "refuted": ("Refuted", "found to be wrong"),
-}
-CORRECTION: Final[dict[str, tuple[str, str]]] = {
-    "correction": ("Correction", "something was wrong"),
-    "clarification": ("Clarification", "something could be misread"),
-    "update": ("Update", "something new is known"),
-    "retraction": ("Retraction", "the article no longer stands"),
-}
-MARKS: Final[dict[str, str]] = {
-    "draft": "Draft: not in a build",
-    "scheduled": "Scheduled: not in a build before its date",
-    "embargoed": "Embargoed: not in a build before the embargo ends",
-}
-PRECISION: Final[dict[str, str]] = {
-    "exact": "exact place",
-    "town": "approximate, to the nearest town",
-    "region": "approximate, somewhere in the region",
-    "country": "somewhere in the country",
-}
-RELIABILITY: Final[dict[str, str]] = {
-    "A": "completely reliable",
-    "B": "usually reliable",
-    "C": "fairly reliable",
-    "D": "not usually reliable",
-    "E": "unreliable",
-    "F": "reliability cannot be judged",
-}
-CREDIBILITY: Final[dict[str, str]] = {
-    "1": "confirmed by other sources",
-    "2": "probably true",
-    "3": "possibly true",
-    "4": "doubtful",
-    "5": "improbable",
-    "6": "truth cannot be judged",
-}
-BOUNDARIES: Final[dict[str, str]] = {
-    "recognised": "Boundaries are drawn as most states recognise them: Crimea with Ukraine, the north of Cyprus with "
-    "Cyprus, Somaliland with Somalia.",
-    "held": "Boundaries are drawn as territory was held on the ground in 2018, whoever recognises it: Crimea with "
-    "Russia, the north of Cyprus and Somaliland on their own.",
-}
-SECTION_TITLES: Final[dict[str, tuple[str, str]]] = {
-    "incidents": ("Incidents", "Incident"),
-    "analysis": ("Analysis", "Analysis"),
-}
-TAXONOMY_TITLES: Final[dict[str, tuple[str, str, str]]] = {
-    "tags": ("Tags", "Tag", "What articles are about."),
-    "categories": ("Categories", "Category", "Kinds of incident."),
-    "systems": ("Systems", "System", "Drones, aircraft, missiles and other means, as far as they were identified."),
-    "actors": ("Actors", "Actor", "Who is held to have acted. Each article says who says so and how firmly."),
-    "countries": ("Countries", "Country", "Where incidents happened."),
-    "places": ("Places", "Place", "Towns, airports, waters and regions in which incidents happened."),
-    "series": ("Series", "Series", "Articles that belong together, in their order."),
-}
-"""Plural, singular, and what the index says of itself."""
+
+class Titles(NamedTuple):
+    """Of a section or taxonomy: of its list, of one in it, and what the list says of itself."""
+
+    plural: str
+    singular: str
+    introduction: str = ""
 
 
-def label(words: dict[str, tuple[str, str]], id: str) -> Label:
-    """The label of an id in one of the lists above."""
-    return Label(id, *words[id])
+@cache
+def statuses(wording: Wording) -> dict[str, Label]:
+    """How sure it is that an incident happened, by id."""
+    _ = wording.gettext
+    return _labels(
+        suspected=(_("Suspected"), _("Reported or under inquiry; not established")),
+        confirmed=(_("Confirmed"), _("The event itself is established")),
+        disputed=(_("Disputed"), _("Parties contradict each other about whether it happened, or what did")),
+        refuted=(_("Refuted"), _("Found not to have happened as reported")),
+    )
 
 
-def grade_words(grade: str | None) -> str:
+@cache
+def attributions(wording: Wording) -> dict[str, Label]:
+    """How firmly an actor is held to have acted."""
+    _ = wording.gettext
+    return _labels(
+        alleged=(_("alleged"), _("raised as possible, not backed by a finding")),
+        assessed=(_("assessed"), _("an authority's judgement, not final")),
+        claimed=(_("claimed"), _("said by the actor")),
+        confirmed=(_("confirmed"), _("stated as fact by the competent authority")),
+        disputed=(_("disputed"), _("officials or parties contradict each other")),
+        unknown=(_("unknown"), _("nobody has been named")),
+    )
+
+
+@cache
+def roles(wording: Wording) -> dict[str, str]:
+    """What an actor did, or what was done to it."""
+    _ = wording.gettext
+    return {
+        "operator": _("Operator"),
+        "organiser": _("Organiser"),
+        "suspect": _("Suspect"),
+        "target": _("Target"),
+        "responder": _("Responder"),
+        "investigator": _("Investigator"),
+    }
+
+
+@cache
+def claim_statuses(wording: Wording) -> dict[str, Label]:
+    """How a claim stands."""
+    _ = wording.gettext
+    return _labels(
+        confirmed=(_("Confirmed"), _("established")),
+        assessed=(_("Assessed"), _("an authority's judgement, not final")),
+        alleged=(_("Alleged"), _("said by somebody, not established")),
+        disputed=(_("Disputed"), _("contradicted by somebody who could know")),
+        refuted=(_("Refuted"), _("found to be wrong")),
+    )
+
+
+@cache
+def correction_kinds(wording: Wording) -> dict[str, Label]:
+    """What a correction is."""
+    _ = wording.gettext
+    return _labels(
+        correction=(_("Correction"), _("something was wrong")),
+        clarification=(_("Clarification"), _("something could be misread")),
+        update=(_("Update"), _("something new is known")),
+        retraction=(_("Retraction"), _("the article no longer stands")),
+    )
+
+
+def _labels(**rows: tuple[str, str]) -> dict[str, Label]:
+    return {id: Label(id, *row) for id, row in rows.items()}
+
+
+@cache
+def marks(wording: Wording) -> dict[str, str]:
+    """Why a build would not have an article."""
+    _ = wording.gettext
+    return {
+        "draft": _("Draft: not in a build"),
+        "scheduled": _("Scheduled: not in a build before its date"),
+        "embargoed": _("Embargoed: not in a build before the embargo ends"),
+    }
+
+
+@cache
+def precisions(wording: Wording) -> dict[str, str]:
+    """How exactly a place is known."""
+    _ = wording.gettext
+    return {
+        "exact": _("exact place"),
+        "town": _("approximate, to the nearest town"),
+        "region": _("approximate, somewhere in the region"),
+        "country": _("somewhere in the country"),
+    }
+
+
+@cache
+def grades(wording: Wording) -> dict[str, str]:
+    """Letters and numbers of the Admiralty code."""
+    _ = wording.gettext
+    return {
+        "A": _("completely reliable"),
+        "B": _("usually reliable"),
+        "C": _("fairly reliable"),
+        "D": _("not usually reliable"),
+        "E": _("unreliable"),
+        "F": _("reliability cannot be judged"),
+        "1": _("confirmed by other sources"),
+        "2": _("probably true"),
+        "3": _("possibly true"),
+        "4": _("doubtful"),
+        "5": _("improbable"),
+        "6": _("truth cannot be judged"),
+    }
+
+
+def boundaries_note(wording: Wording, boundaries: str) -> str:
+    """How the map draws what is disputed."""
+    if boundaries == "recognised":
+        return wording.gettext(
+            "Boundaries are drawn as most states recognise them: Crimea with Ukraine, the north of Cyprus with Cyprus, "
+            "Somaliland with Somalia."
+        )
+    return wording.gettext(
+        "Boundaries are drawn as territory was held on the ground in 2018, whoever recognises it: Crimea with Russia, the "
+        "north of Cyprus and Somaliland on their own."
+    )
+
+
+@cache
+def sections(wording: Wording) -> dict[str, Titles]:
+    """Sections by name."""
+    _ = wording.gettext
+    return {
+        "incidents": Titles(
+            _("Incidents"), _("Incident"), _("What happened, where and when; how sure we are, and who says so.")
+        ),
+        "analysis": Titles(
+            wording.pgettext("section", "Analysis"),
+            _("Analysis"),
+            _("What the incidents add up to, and what they do not."),
+        ),
+    }
+
+
+@cache
+def taxonomies(wording: Wording) -> dict[str, Titles]:
+    """Taxonomies by name."""
+    _ = wording.gettext
+    means = _("Drones, aircraft, missiles and other means, as far as they were identified.")
+    held = _("Who is held to have acted. Each article says who says so and how firmly.")
+    where = _("Towns, airports, waters and regions in which incidents happened.")
+    return {
+        "tags": Titles(_("Tags"), _("Tag"), _("What articles are about.")),
+        "categories": Titles(_("Categories"), _("Category"), _("Kinds of incident.")),
+        "systems": Titles(_("Systems"), _("System"), means),
+        "actors": Titles(_("Actors"), _("Actor"), held),
+        "countries": Titles(_("Countries"), _("Country"), _("Where incidents happened.")),
+        "places": Titles(_("Places"), _("Place"), where),
+        "series": Titles(
+            wording.pgettext("index", "Series"), _("Series"), _("Articles that belong together, in their order.")
+        ),
+    }
+
+
+def author_kind(wording: Wording, kind: str) -> str:
+    """A desk or a person."""
+    return wording.gettext("Desk") if kind == "desk" else wording.gettext("Author")
+
+
+def grade_words(wording: Wording, grade: str | None) -> str:
     """An Admiralty code in words, such as "usually reliable, probably true"."""
-    return f"{RELIABILITY[grade[0]]}, {CREDIBILITY[grade[1]]}" if grade else ""
+    return f"{grades(wording)[grade[0]]}, {grades(wording)[grade[1]]}" if grade else ""
+
+
+_DAY = re.compile(r"('[^']*')|d+")
+"""The day in a pattern of CLDR, and what stands in quotes and is no part of the date."""
 
 
 class Calendar:
     """Dates in words, in one locale and time zone."""
 
-    def __init__(self, locale: str, zone: ZoneInfo) -> None:
-        self.locale = Locale.parse(locale, sep="-")
+    def __init__(self, wording: Wording, zone: ZoneInfo) -> None:
+        self.wording = wording
+        self.locale = wording.locale
         self.zone = zone
         # Formatting takes long, and one day stands on many pages.
         self.moment = lru_cache(maxsize=4096)(self._moment)
@@ -159,18 +259,21 @@ class Calendar:
             text = f"{self.month(fuzzy.first)} – {self.month(fuzzy.last)}"
         else:
             text = f"{fuzzy.first.year}–{fuzzy.last.year}"
-        return Stamp(str(fuzzy).rstrip("~").partition("/")[0], f"about {text}" if fuzzy.approximate else text)
+        text = self.wording.gettext("about %(date)s", date=text) if fuzzy.approximate else text
+        return Stamp(str(fuzzy).rstrip("~").partition("/")[0], text)
 
     def span(self, first: date, last: date) -> str:
         """Two days as one text."""
         start, end = (format_date(day, "long", locale=self.locale) for day in (first, last))
         if first == last:
             return end
-        day_first = str(get_date_format("long", locale=self.locale).pattern).startswith("d")
-        if day_first and (first.year, first.month) == (last.year, last.month):
-            return f"{first.day}–{end}"
-        if day_first and first.year == last.year:
-            start = format_date(first, "d MMMM", locale=self.locale)
+        pattern = str(get_date_format("long", locale=self.locale).pattern)
+        if (first.year, first.month) == (last.year, last.month):
+            dot = "." if "d." in pattern else ""
+            days = f"'{first.day}{dot}–{last.day}'"
+            return str(format_date(last, _DAY.sub(lambda part: part[1] or days, pattern), locale=self.locale))
+        if pattern.startswith("d") and first.year == last.year:
+            start = format_date(first, pattern.partition("MMMM")[0] + "MMMM", locale=self.locale)
         return f"{start} – {end}"
 
     def event(self, start: FuzzyDate, end: FuzzyDate | None) -> Stamp:
@@ -179,31 +282,41 @@ class Calendar:
             return self.fuzzy(start)
         if start.precision == end.precision == "day" and not (start.approximate or end.approximate):
             return Stamp(str(start), self.span(start.first, end.last))
-        return Stamp(self.fuzzy(start).iso, f"{self.fuzzy(start).text} to {self.fuzzy(end).text}")
+        first, last = self.fuzzy(start), self.fuzzy(end)
+        return Stamp(first.iso, self.wording.gettext("%(start)s to %(end)s", start=first.text, end=last.text))
 
 
-def people(count: Count | None) -> str:
+def people(wording: Wording, count: Count | None) -> str:
     """A number of people in words; what is absent is not stated, which is not none."""
     if count is None:
-        return "not stated"
+        return wording.gettext("not stated")
     if count.high == 0:
-        return "none reported"
-    return str(count.low) if count.low == count.high else f"{count.low} to {count.high}"
+        return wording.gettext("none reported")
+    return range_words(wording, count.low, count.high)
 
 
-def harm_words(harm: Harm) -> str:
+def range_words(wording: Wording, low: int, high: int) -> str:
+    """One number, or the lowest and the highest."""
+    start, end = wording.number(low), wording.number(high)
+    return start if low == high else wording.gettext("%(start)s to %(end)s", start=start, end=end)
+
+
+def harm_words(wording: Wording, harm: Harm) -> str:
     """What an incident did to people, in a few words: "2 killed, 3 to 5 injured"; unknown is told from none."""
     parts = []
-    for low, high, word in ((harm[0], harm[1], "killed"), (harm[2], harm[3], "injured")):
-        if high and low is not None:
-            parts.append(f"{low:,} {word}" if low == high else f"{low:,} to {high:,} {word}")
+    low, high = harm[:2]
+    if high and low is not None:
+        parts.append(
+            wording.ngettext("%(number)s killed", "%(number)s killed", high, number=range_words(wording, low, high))
+        )
+    low, high = harm[2:]
+    if high and low is not None:
+        said = range_words(wording, low, high)
+        parts.append(wording.ngettext("%(number)s injured", "%(number)s injured", high, number=said))
     if parts:
         return ", ".join(parts)
     if harm[1] == harm[3] == 0:
-        return "none reported"
-    return "nobody killed" if harm[1] == 0 else "nobody injured" if harm[3] == 0 else "not stated"
-
-
-def plural(number: int, one: str, many: str = "") -> str:
-    """A number with its noun; ``many`` is for plurals without an s."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+        return wording.gettext("none reported")
+    if harm[1] == 0:
+        return wording.gettext("nobody killed")
+    return wording.gettext("nobody injured") if harm[3] == 0 else wording.gettext("not stated")

@@ -26,7 +26,8 @@ def read_content(root: Path, settings: Settings, shop: Workshop) -> tuple[Librar
     """The library of everything below the content folder, and every problem in it."""
     content = root / settings.content_dir
     context = Context(relative(content, root), settings.time_zone, settings.locale)
-    reading = Reading(root, context, settings.markdown_extensions, shop.engine, settings.fast_markdown)
+    back = settings.wording.gettext("Back to footnote {} in the text")
+    reading = Reading(root, context, settings.markdown_extensions, shop.engine, settings.fast_markdown, back)
     stock = Stock(shop.objects, reading)
     if not content.is_dir():
         problem = Problem(

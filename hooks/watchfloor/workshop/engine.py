@@ -71,5 +71,5 @@ def extension_digest(names: Iterable[str]) -> str:
 
 
 def _add(digest: hashlib._Hash, folder: Path) -> None:
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".json")):
+    for path in sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".json", ".po")):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from ..compile import Fragment, compile_bodies
+from ..compile.dialect import BACK
 from ..compile.fragment import from_plain, to_plain
 from ..link.bodies import Body, check_body, is_elsewhere
 from ..link.figures import VIEWS
@@ -40,8 +41,9 @@ class Reading:
         root: the project's root.
         context: what front matter is read with.
         extensions: of Markdown, beyond the dialect's.
-        fast: whether plain paragraphs may take the shortcut.
         salt: hash of the engine and the libraries.
+        fast: whether plain paragraphs may take the shortcut.
+        back: what the link behind a footnote says.
     """
 
     root: Path
@@ -49,6 +51,7 @@ class Reading:
     extensions: tuple[str, ...]
     salt: str
     fast: bool = True
+    back: str = BACK
 
 
 class Read(NamedTuple):
@@ -128,7 +131,7 @@ class Made:
 def make(entries: Sequence[Entry], reading: Reading) -> list[Made]:
     """Compile the bodies of entries, check them, and gather what is to be kept."""
     bodies = [entry.body for entry in entries if _has_body(entry)]
-    fragments = iter(compile_bodies(bodies, reading.extensions, fast=reading.fast))
+    fragments = iter(compile_bodies(bodies, reading.extensions, fast=reading.fast, back=reading.back))
     return [_made(entry, next(fragments) if _has_body(entry) else Fragment(), reading) for entry in entries]
 
 
@@ -179,7 +182,16 @@ def _with_body(head: Head, fragment: Fragment, uri: str) -> Head:
 def version_of(uri: str, raw: bytes, reading: Reading) -> str:
     """Key of a file's object."""
     context = reading.context
-    parts = (reading.salt, str(reading.fast), context.content, context.zone, context.locale, *reading.extensions, uri)
+    parts = (
+        reading.salt,
+        str(reading.fast),
+        reading.back,
+        context.content,
+        context.zone,
+        context.locale,
+        *reading.extensions,
+        uri,
+    )
     digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass"))
     digest.update(b"\0\0" + raw)
     return digest.hexdigest()[:32]

@@ -53,6 +53,7 @@ def reading_salt(engine: str, settings: Settings) -> str:
         settings.content_dir,
         settings.time_zone,
         settings.locale,
+        settings.catalogue or "",
         repr((settings.markdown_extensions, settings.fast_markdown)),
     )
 

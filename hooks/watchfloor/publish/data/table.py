@@ -15,7 +15,8 @@ import orjson
 from ...model.dates import FuzzyDate
 from ...model.head import Head
 from ...view.charts import is_dated
-from ...view.words import STATUS, Calendar, harm_words
+from ...view.model import Label
+from ...view.words import Calendar, harm_words
 
 CHUNK = 1000
 """Incidents to a file of rows."""
@@ -26,10 +27,11 @@ _PRECISIONS = ("exact", "town", "region", "country")
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Titles of terms by id, by taxonomy, and for each term those above it."""
+    """Titles of terms by id, by taxonomy, for each term those above it, and what each status is called."""
 
     titles: Mapping[str, Mapping[str, str]]
     above: Mapping[str, Mapping[str, tuple[str, ...]]]
+    statuses: Mapping[str, Label]
 
 
 def columns(heads: Sequence[Head], labels: Labels, version: str) -> bytes:
@@ -51,8 +53,8 @@ def columns(heads: Sequence[Head], labels: Labels, version: str) -> bytes:
         found[f"{name}Most"] = {
             n: head.harm[at + 1] for n, head in enumerate(heads) if head.harm[at] != head.harm[at + 1]
         }
-    found["labels"] = {"status": [(id, title) for id, (title, _) in STATUS.items()]}
-    order = {id: n for n, id in enumerate(STATUS)}
+    found["labels"] = {"status": [(id, label.text) for id, label in labels.statuses.items()]}
+    order = {id: n for n, id in enumerate(labels.statuses)}
     found["status"] = [order[head.status] for head in heads]
     for facet, taxonomy in _FACETS.items():
         found[facet], found["labels"][facet] = _facet(heads, taxonomy, labels)  # type: ignore[index]
@@ -81,7 +83,7 @@ def rows(ids: Sequence[str], heads: Sequence[Head], slugs: Sequence[str], calend
     for id, head, slug in zip(ids, heads, slugs, strict=True):
         start, *end = (FuzzyDate.of(plain) for plain in head.when)
         when = calendar.event(start, end[0] if end else None)
-        row = (slug, head.title, when.text, head.place, harm_words(head.harm))
+        row = (slug, head.title, when.text, head.place, harm_words(calendar.wording, head.harm))
         found.append(row if slug == id else (*row, id))
     return orjson.dumps(found, option=orjson.OPT_APPEND_NEWLINE)
 

@@ -1,0 +1,18 @@
+// What scripts say, in the publication's language: the page brings the texts that its scripts need, as JSON.
+
+const texts = JSON.parse(document.getElementById("wf-words")?.textContent ?? "{}");
+const language = document.documentElement.lang || undefined;
+const plurals = new Intl.PluralRules(language);
+
+export const number = (value) => value.toLocaleString(language);
+
+// A text by its name, with values in the place of its %(name)s. One that depends on a number has a form for each
+// plural of the language; the number is `count`.
+export const say = (name, values = {}) => {
+  const text = texts[name];
+  const form = typeof text === "string" ? text : text[plurals.select(values.count)] ?? text.other;
+  return form.replace(/%\((\w+)\)s/g, (place, key) => {
+    const value = values[key];
+    return typeof value === "number" ? number(value) : value ?? place;
+  });
+};

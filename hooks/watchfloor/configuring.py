@@ -1,0 +1,93 @@
+"""The site's configuration file: our settings out of it, and the operator's catalogue that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+
+from .problems import Problem
+from .read.files import read_text
+from .read.strict_yaml import Parsed
+from .read.validation import parse_yaml, validate
+from .settings import Settings
+from .wording import BadCatalogue, catalogue_of
+
+_UNREADABLE = frozenset({"E107", "E108", "E109", "E114"})
+"""What hides the rest of the file; other mistakes count in our part of it alone."""
+
+
+def read_settings(path: Path, root: Path) -> tuple[Settings | None, list[Problem]]:
+    """Read ``extra.publication`` of a configuration file such as ``mkdocs.yml``.
+
+    The rest of the file is the site builder's: it may use tags and anchors, and is not judged.
+    """
+    file = read_text(path, root, root)
+    if isinstance(file, Problem):
+        return None, [file]
+    at = ("extra", "publication")
+    parsed, found = parse_yaml(file, file.text, 1)
+    found = [problem for problem in found if problem.code in _UNREADABLE or _lies_in(problem, parsed, at)]
+    if found:
+        return None, found
+    value, problems = _inherited(parsed.value, path, root, ())
+    if problems:
+        return None, problems
+    settings, problems = validate(Settings, _in_language(value, parsed.value), parsed, file, {}, at)
+    return _with_catalogue(settings, root) if settings and settings.catalogue else (settings, problems)
+
+
+def _in_language(value: Any, whole: Any) -> Any:
+    """Our settings with the theme's language for a locale, unless they have one of their own."""
+    theme = whole.get("theme") if isinstance(whole, Mapping) else None
+    language = theme.get("language") if isinstance(theme, Mapping) else None
+    if not isinstance(value, Mapping | None) or "locale" in (value or {}) or not isinstance(language, str):
+        return value
+    try:
+        Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return value  # Material's business
+    return {**(value or {}), "locale": language}
+
+
+def _with_catalogue(settings: Settings, root: Path) -> tuple[Settings | None, list[Problem]]:
+    """The settings with the text of the operator's catalogue, of which everything depends that shows a word."""
+    name = settings.catalogue or ""
+    file = read_text(root / name, root, root)
+    if isinstance(file, Problem):
+        return None, [file]
+    try:
+        catalogue_of(Locale.parse(settings.locale, sep="-").language, file.text)
+    except BadCatalogue as error:
+        return None, [Problem(name, error.line, 1, "E506", error.message, error.hint)]
+    return settings.model_copy(update={"catalogue": file.text}), []
+
+
+def _inherited(whole: Any, path: Path, root: Path, seen: tuple[Path, ...]) -> tuple[Any, list[Problem]]:
+    """Our settings of a configuration, over those of the one that it inherits (MkDocs's ``INHERIT``)."""
+    own = whole.get("extra") if isinstance(whole, Mapping) else None
+    own = own.get("publication") if isinstance(own, Mapping) else None
+    parent = whole.get("INHERIT") if isinstance(whole, Mapping) else None
+    above = path.parent / parent if isinstance(parent, str) else None
+    if above is None or above in seen:
+        return own, []
+    file = read_text(above, root, root)
+    if isinstance(file, Problem):
+        return own, [file]
+    base, problems = _inherited(parse_yaml(file, file.text, 1)[0].value, above, root, (*seen, above))
+    return _merged(base, own), problems
+
+
+def _merged(base: Any, own: Any) -> Any:
+    """Mappings are merged key by key, as MkDocs does; anything else is replaced."""
+    if not (isinstance(base, Mapping) and isinstance(own, Mapping)):
+        return base if own is None else own
+    return {key: _merged(base.get(key), own.get(key)) for key in [*base, *(key for key in own if key not in base)]}
+
+
+def _lies_in(problem: Problem, parsed: Parsed, at: tuple[str, ...]) -> bool:
+    """Whether a problem lies between the first and the last line of the mapping at ``at``."""
+    lines = [line for path, (line, _) in parsed.values.items() if path[: len(at)] == at]
+    return bool(lines) and min(lines) <= problem.line <= max(lines)

@@ -1,0 +1,67 @@
+"""What templates say, in the publication's language: translated when a template is compiled, not for each page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemBytecodeCache, nodes
+from jinja2.ext import InternationalizationExtension
+
+from watchfloor.wording import Wording
+
+_PLACE = re.compile(r"%\((\w+)\)s")
+
+
+class Phrases(InternationalizationExtension):
+    """Jinja's ``trans`` tag; texts that depend on no number become part of the template."""
+
+    wording: Wording | None = None
+
+    def _make_node(
+        self,
+        singular: str,
+        plural: str | None,
+        context: str | None,
+        variables: dict[str, nodes.Expr],
+        plural_expr: nodes.Expr | None,
+        vars_referenced: bool,
+        num_called_num: bool,
+    ) -> nodes.Output:
+        if self.wording is None or plural_expr is not None:
+            return super()._make_node(
+                singular, plural, context, variables, plural_expr, vars_referenced, num_called_num
+            )
+        text = self.wording.pgettext(context, singular) if context else self.wording.gettext(singular)
+        parts: list[nodes.Expr] = []
+        for number, part in enumerate(_PLACE.split(text)):
+            if number % 2:
+                parts.append(variables[part])
+            elif part:
+                parts.append(nodes.TemplateData(part.replace("%%", "%")))
+        return nodes.Output(parts)
+
+
+def say_in(env: Environment, wording: Wording, folder: Path) -> None:
+    """Let an environment's templates speak a language.
+
+    Args:
+        env: of MkDocs.
+        wording: in that language.
+        folder: for what templates are compiled to, of each language apart.
+    """
+    env.policies["ext.i18n.trimmed"] = True
+    env.add_extension(Phrases)
+    extension = env.extensions[Phrases.identifier]
+    assert isinstance(extension, Phrases)
+    extension.wording = wording
+    said = wording.translations
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        said.gettext, said.ngettext, newstyle=True, pgettext=said.pgettext, npgettext=said.npgettext
+    )
+    env.globals["_"] = said.gettext
+    env.globals["forms"] = wording.forms
+    env.globals["number"] = wording.number
+    cache = folder / wording.key
+    cache.mkdir(parents=True, exist_ok=True)
+    env.bytecode_cache = FileSystemBytecodeCache(str(cache))
