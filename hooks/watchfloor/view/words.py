@@ -232,6 +232,8 @@ class Calendar:
         text = self._clocks.get(key)
         if text is None:
             text = format_datetime(local, "HH:mm z", tzinfo=self.zone, locale=self.locale)
+            if text[-4:].isdigit():  # the locale has no name for the zone
+                text = format_datetime(local, "HH:mm ZZZZ", tzinfo=self.zone, locale=self.locale)
             self._clocks[key] = text
         return text
 
