@@ -54,6 +54,29 @@ if (drawer && drawerSwitch && drawerButton) {
   });
 }
 
+// What a link leads to may be folded; and paper has no folds.
+const unfold = () => {
+  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let part = target && target.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+};
+unfold();
+addEventListener("hashchange", unfold);
+addEventListener("beforeprint", () => {
+  for (const part of document.querySelectorAll(".md-typeset details:not([open])")) {
+    part.open = true;
+    addEventListener("afterprint", () => { part.open = false; }, { once: true });
+  }
+});
+
+// What is wider than its place scrolls in it, and a keyboard must reach it to scroll.
+const reach = () => {
+  for (const part of document.querySelectorAll(".md-typeset :is(pre, pre > code, table:not([class]))")) {
+    if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
+  }
+};
+reach();
+addEventListener("resize", reach);
+
 // Style sheets show what is folded for phones on wide screens, open or not; older browsers cannot, and open it.
 if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 60em)").matches) {
   for (const part of document.querySelectorAll(".wf-unfold")) part.open = true;

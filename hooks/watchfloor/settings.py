@@ -311,6 +311,8 @@ class Settings(Frozen):
     markdown_extensions: Annotated[tuple[Annotated[Text, AfterValidator(_check_extension)], ...], ListOf] = ()
     fast_markdown: bool = True
     menu: Annotated[tuple[Annotated[str, one_of(*MENU, *MORE_MENU)], ...], ListOf] | None = None
+    theme_script: bool | None = None
+    theme_styles: bool | None = None
     edit_uri: Text | None = None
     search: bool = True
     markdown_copies: bool = True

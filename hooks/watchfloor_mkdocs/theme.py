@@ -32,6 +32,7 @@ from watchfloor.workshop.engine import source_digest
 from .frames import FrameParts, WatchedContext
 from .macros import FastTemplate, LooksAtPage, WatchedPage, look
 from .phrases import say_in
+from .styles import theme_styles
 
 if TYPE_CHECKING:
     from .state import State
@@ -118,11 +119,13 @@ class MkDocsTheme:
         digests: bool,
         publication: Publication,
         wording: str,
+        script: bool,
+        styles: str,
     ) -> None:
         self.env = env
         self.config = config
         self.publication = publication
-        self.digest = _theme_digest(config, menu, nav, wording)
+        self.digest = _theme_digest(config, menu, nav, wording + styles)
         self.nav = nav
         self.frames = FrameParts()
         self.site = urljoin(config.site_url, "./") if config.site_url else ""
@@ -137,6 +140,8 @@ class MkDocsTheme:
             "url": publication.site,
             "card": publication.card,
             "preview": publication.preview,
+            "theme_script": script,
+            "styles": styles,
         }
         """``site`` of every template; ``manual/templates.md`` says what each is."""
         self._templates: dict[str, Template] = {}
@@ -190,9 +195,9 @@ def adapter_digest() -> str:
     return source_digest(Path(__file__).parent)
 
 
-def _theme_digest(config: MkDocsConfig, menu: tuple[Ref, ...], nav: Navigation, wording: str) -> str:
-    """Hash of all templates, of what they say in which language, of what the configuration says, and of the frame."""
-    digest = hashlib.sha256((frame_digest(menu) + adapter_digest() + wording).encode())
+def _theme_digest(config: MkDocsConfig, menu: tuple[Ref, ...], nav: Navigation, more: str) -> str:
+    """Hash of all templates, of what the configuration says, of the frame, and of ``more``."""
+    digest = hashlib.sha256((frame_digest(menu) + adapter_digest() + more).encode())
     said = {key: value for key, value in config.items() if key not in _NOT_SHOWN}
     digest.update(repr((_plain(said), _plain(dict(config.theme)), config.theme.name)).encode())
     digest.update(repr([(item.title, getattr(item, "url", "")) for item in nav.items]).encode())
@@ -238,7 +243,7 @@ def take_environment(state: State, env: Environment, config: MkDocsConfig) -> En
     edit = ""
     if state.settings.edit_uri and config.repo_url:
         edit = urljoin(config.repo_url.rstrip("/") + "/", state.settings.edit_uri)
-    menu = state.prepared.views.menu
+    menu, script = state.prepared.views.menu, _wants_script(state, config)
     state.theme = MkDocsTheme(
         env,
         config,
@@ -251,8 +256,16 @@ def take_environment(state: State, env: Environment, config: MkDocsConfig) -> En
         digests=state.settings.digest.enabled,
         publication=_publication(state, config),
         wording=state.settings.wording.key,
+        script=script,
+        styles=theme_styles(config, state.work, wanted=script or state.settings.theme_styles),
     )
     return env
+
+
+def _wants_script(state: State, config: MkDocsConfig) -> bool:
+    """Whether pages load Material's own script: if somebody says so, or if a feature of the theme is turned on."""
+    said = state.settings.theme_script
+    return bool(config.theme.get("features")) if said is None else said
 
 
 def _is_published(state: State, config: MkDocsConfig) -> bool:

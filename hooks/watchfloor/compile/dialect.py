@@ -170,11 +170,16 @@ _CLASS = re.compile(
 could wear the clothes of the page: Material lays `md-overlay` over everything, and loads a program for `mermaid`."""
 
 
+def is_class(name: str) -> bool:
+    """Whether an element of a body may have a class."""
+    return bool(_CLASS.fullmatch(name))
+
+
 def _kept(tag: str, attribute: str, value: str) -> str | None:
     """The value of an attribute that may stay, with no class that is not the dialect's."""
     if attribute != "class":
         return value
-    return " ".join(name for name in value.split() if _CLASS.fullmatch(name)) or None
+    return " ".join(name for name in value.split() if is_class(name)) or None
 
 
 _CLEANER: Final = nh3.Cleaner(

@@ -1,0 +1,90 @@
+"""Material's style sheets as one file with what the site can use of them: two fifths of the bytes.
+
+What the site can use is told without a page: by the words of the templates, of standing pages and scripts, and by the
+classes that a body may have. Where something else may bring classes (an extension of Markdown that is not ours, a
+feature of the theme, a style sheet from elsewhere), pages load the theme's own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from watchfloor.compile.dialect import EXTENSIONS, is_class
+from watchfloor.workshop.engine import source_digest
+
+from .stylesheet import subset
+
+FOLDER = "assets/stylesheets"
+_SHEETS = ("main.*.min.css", "palette.*.min.css")
+_OURS = frozenset({*EXTENSIONS, "toc", "tables", "fenced_code"})
+_MATERIAL = ("base.html", "partials/palette.html", "partials/logo.html", "partials/content.html", "partials/icons.html")
+"""Of Material's templates those of which something is left on our pages."""
+_READ = frozenset({".html", ".md", ".js", ".css", ".yml"})
+_WORD = re.compile(r"[A-Za-z_][\w-]*")
+
+
+def theme_styles(config: MkDocsConfig, work: Path, *, wanted: bool | None) -> str:
+    """Write the style sheet into the folder in which MkDocs builds.
+
+    Args:
+        config: of MkDocs.
+        work: ``.watchfloor/``, where it is kept for the next build.
+        wanted: whether the operator has said that pages load the theme's own (``True``), or never (``False``).
+
+    Returns:
+        Its address; ``""`` if pages load the theme's own.
+    """
+    material = _material(config)
+    sheets = [next(iter(sorted((material / FOLDER).glob(name))), None) for name in _SHEETS] if material else []
+    if wanted or material is None or None in sheets or (wanted is None and not _is_closed(config)):
+        return ""
+    texts = {path: path.read_text("utf-8", "replace") for path in _inputs(config, material)}
+    whole = [path.read_text("utf-8") for path in sheets if path]
+    css = _kept(work / "styles.css", "".join(whole), texts)
+    address = f"{FOLDER}/theme.{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"
+    path = Path(config.site_dir) / address
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(css, "utf-8")
+    return address
+
+
+def _material(config: MkDocsConfig) -> Path | None:
+    """The folder of Material's templates, if that is the theme."""
+    return next((Path(folder) for folder in config.theme.dirs if list(Path(folder).glob(f"{FOLDER}/main.*"))), None)
+
+
+def _is_closed(config: MkDocsConfig) -> bool:
+    """Whether all that brings classes to pages is known here."""
+    local = all(not re.match(r"[a-z]+:|//", str(path)) for path in (*config.extra_css, *config.extra_javascript))
+    own = set(config.markdown_extensions) <= _OURS and len(config.plugins) == len(config.hooks) == 1
+    return local and own and not config.theme.get("features")
+
+
+def _inputs(config: MkDocsConfig, material: Path) -> Iterator[Path]:
+    """Files whose words may be classes."""
+    for folder in filter(None, (config.theme.custom_dir, config.docs_dir)):
+        yield from sorted(path for path in Path(folder).rglob("*") if path.suffix in _READ and path.is_file())
+    yield from (material / name for name in _MATERIAL)
+    if config.config_file_path:
+        yield Path(config.config_file_path)
+
+
+def _kept(path: Path, whole: str, texts: dict[Path, str]) -> str:
+    """The style sheet, as the last build made it if that was of the same."""
+    digest = hashlib.sha256(source_digest(Path(__file__).parent).encode() + version("tinycss2").encode())
+    for text in (whole, *texts.values()):
+        digest.update(text.encode("utf-8", "surrogatepass") + b"\0")
+    mark = f"/* {digest.hexdigest()[:32]} */\n"
+    if path.exists() and (kept := path.read_text("utf-8")).startswith(mark):
+        return kept.removeprefix(mark)
+    # What other style sheets name is there only if something else has it.
+    words = set(_WORD.findall(" ".join(text for path, text in texts.items() if path.suffix != ".css")))
+    css = subset(whole, lambda name: name in words or is_class(name), texts.values())
+    path.write_text(mark + css, "utf-8")
+    return css

@@ -1,0 +1,53 @@
+"""The theme's style sheet without what no page needs: no element looks different for it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Route
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from browser.kinds import KINDS
+
+pytestmark = pytest.mark.browser
+
+MATERIAL = Path(__import__("material").__file__).parent / "templates/assets/stylesheets"
+LOOKS = """() => {
+  const found = [];
+  for (const element of document.querySelectorAll("html, body, body *")) {
+    if (element.closest("script, template, noscript")) continue;
+    for (const pseudo of [null, "::before", "::after", "::marker"]) {
+      const style = getComputedStyle(element, pseudo);
+      if (pseudo && style.content === "none" && pseudo !== "::marker") continue;
+      found.push(`${element.tagName}.${element.className}${pseudo ?? ""} { ${style.cssText} }`);
+    }
+  }
+  return found;
+}"""
+
+
+def whole(route: Route) -> None:
+    """The theme's own style sheets in the place of ours."""
+    sheets = [next(MATERIAL.glob(name)) for name in ("main.*.min.css", "palette.*.min.css")]
+    route.fulfill(content_type="text/css", body="\n".join(path.read_text("utf-8") for path in sheets))
+
+
+@pytest.mark.parametrize("kind", ["front", "section", "incident", "analysis", "data", "about"])
+def test_no_element_looks_different(visit: Any, base: str, kind: str) -> None:
+    """On a phone and on a desk, light and dark: every property of every element, and of what stands before and behind it."""
+    for width, scheme in ((390, "dark"), (1280, "light")):
+        seen = []
+        for replaced in (False, True):
+            page = visit.page(width, 844, scheme=scheme)
+            if replaced:
+                page.route(re.compile(r"/assets/stylesheets/theme\."), whole)
+            page.goto(base + KINDS[kind], wait_until="networkidle")
+            seen.append(page.evaluate(LOOKS))
+            page.close()
+        assert len(seen[0]) == len(seen[1]) > 50
+        odd = [sorted({*ours.split("; ")} ^ {*theirs.split("; ")}) for ours, theirs in zip(*seen, strict=True)]
+        assert [one for one in odd if one][:3] == []

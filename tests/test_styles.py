@@ -1,0 +1,131 @@
+"""The theme's style sheet for a site: what it keeps, what it leaves out, and when pages load the theme's own."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import tinycss2
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sites import build, lay_out, tree
+from watchfloor_mkdocs.stylesheet import subset
+
+PROJECT = Path(__file__).parent / "golden/project"
+MATERIAL = Path(__import__("material").__file__).parent / "templates/assets/stylesheets"
+CSS = "".join(next(MATERIAL.glob(name)).read_text("utf-8") for name in ("main.*.min.css", "palette.*.min.css"))
+
+
+def known(*words: str, of: str) -> str:
+    """What is left of a style sheet for a site with some classes."""
+    return subset(of, set(words).__contains__)
+
+
+@pytest.mark.parametrize(
+    ("css", "left"),
+    [
+        (".a{x:y}.b{x:y}", ".a{x:y}"),
+        (".a,.b,p{x:y}", ".a,p{x:y}"),
+        (".a .b{x:y}p>i{x:y}", "p>i{x:y}"),
+        ("#a{x:y}#b{x:y}", "#a{x:y}"),
+        (".a:not(.b){x:y}", ".a:not(.b){x:y}"),
+        (":is(.b,.a){x:y}:is(.b,.c){x:y}", ":is(.b,.a){x:y}"),
+        (":where(.b) p{x:y}", ""),
+        ("@media print{.b{x:y}}@media print{.a{x:y}.b{x:y}}", "@media print{.a{x:y}}"),
+        ("[data-md-color-primary=b]{x:y}[data-md-color-primary=a]{x:y}", "[data-md-color-primary=a]{x:y}"),
+        (
+            "[data-md-state]{x:y}[data-md-x^=b]{x:y}[href=b]{x:y}",
+            "[data-md-state]{x:y}[data-md-x^=b]{x:y}[href=b]{x:y}",
+        ),
+        (":root{--u:1;--v:url('data:;,}{');--w:2}.a{x:var(--v)}", ':root{--v:url("data:;,}{");}.a{x:var(--v)}'),
+        (":root{--u:var(--w);--w:2}.a{x:y}", ":root{}.a{x:y}"),
+        ("@keyframes k{0%{x:y}}.a{animation:k 1s}", "@keyframes k{0%{x:y}}.a{animation:k 1s}"),
+        ("@keyframes k{0%{x:y}}.a{animation:kk 1s}", ".a{animation:kk 1s}"),
+        ('@charset "UTF-8";@page{x:y}.a{x:"}.b{"}', '@charset "UTF-8";@page{x:y}.a{x:"}.b{"}'),
+    ],
+)
+def test_what_can_match_stays(css: str, left: str) -> None:
+    """With the class ``a`` alone."""
+    assert known("a", of=css) == left
+
+
+def test_a_variable_stays_for_whoever_asks_for_it() -> None:
+    """Another style sheet, or a script."""
+    css = ":root{--a:1;--b:2}"
+    assert subset(css, lambda _: True, ["x{y:var( --a )}"]) == ":root{--a:1;}"
+    assert subset(css, lambda _: True, ["getPropertyValue('--b')"]) == ":root{--b:2}"
+
+
+WHOLE = subset(CSS, lambda _: True, [CSS])
+CLASSES = sorted(set(re.findall(r"\.([a-z][\w-]+)", CSS)))
+
+
+@settings(max_examples=25)
+@given(st.sets(st.sampled_from(CLASSES), max_size=40))
+def test_more_classes_take_nothing_away(classes: set[str]) -> None:
+    """A rule that one class needs is there with it, whatever else is known; and what is written is a style sheet."""
+    some, whole = subset(CSS, classes.__contains__, [CSS]), WHOLE
+    assert len(some) < len(whole)
+    rules = tinycss2.parse_stylesheet(some)
+    assert not [rule for rule in rules if rule.type == "error"]
+    for name in classes:
+        alone = re.findall(rf"(?:^|[}},])\.{re.escape(name)}(?=[,{{])", whole)
+        assert len(re.findall(rf"(?:^|[{{}},])\.{re.escape(name)}(?=[,{{])", some)) >= len(alone)
+
+
+def with_config(where: Path, old: str, new: str) -> None:
+    """Change the configuration."""
+    path = where / "mkdocs.yml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def loaded(site: Path) -> tuple[list[str], bool]:
+    """Names of the style sheets that the front page loads, and whether it loads the theme's script."""
+    page = (site / "index.html").read_text("utf-8")
+    sheets = re.findall(r'<link rel="stylesheet" href="assets/stylesheets/(\w+)\.', page)
+    return sheets, "assets/javascripts/bundle." in page
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sheets", "script"),
+    [
+        ("font: false", "font: false", ["theme"], False),
+        ("font: false", "font: false\n  features: [content.code.copy]", ["main"], True),
+        ("    per_page: 2", "    per_page: 2\n    theme_script: true", ["main"], True),
+        ("    per_page: 2", "    per_page: 2\n    theme_styles: true", ["main"], False),
+        ("plugins: []", "plugins: []\nmarkdown_extensions: [pymdownx.keys]", ["main"], False),
+        ("plugins: []", "plugins: []\nextra_css: ['https://x.example/x.css']", ["main"], False),
+    ],
+)
+def test_pages_load_what_they_need(tmp_path: Path, old: str, new: str, sheets: list[str], script: bool) -> None:
+    """The theme's own where something may bring classes that nobody knows of."""
+    where = lay_out(PROJECT, tmp_path / "site")
+    with_config(where, old, new)
+    done = build(where)
+    assert not done.returncode, done.stderr
+    assert loaded(where / "site") == (sheets, script)
+
+
+def test_a_class_on_a_standing_page_has_its_rules(tmp_path: Path) -> None:
+    """And the file another name then, so that no browser keeps the old one; without it all is as it was."""
+    where = lay_out(PROJECT, tmp_path / "site")
+    assert not build(where, "--strict").returncode
+    before = tree(where / "site")
+    name = next(name for name in before if "/theme." in name)
+    assert b".md-button" not in before[name]
+    about = where / "docs/about.md"
+    text = about.read_text("utf-8")
+    about.write_text(text + "\n[Here](index.md){ .md-button }\n", "utf-8")
+    assert not build(where, "--strict").returncode
+    after = tree(where / "site")
+    assert name not in after
+    other = next(name for name in after if "/theme." in name)
+    assert b".md-button" in after[other]
+    assert other.encode() in after["incidents/index.html"]
+    about.write_text(text, "utf-8")
+    assert not build(where, "--strict").returncode
+    assert tree(where / "site") == before
