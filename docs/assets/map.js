@@ -15,6 +15,7 @@ const templates = { row: document.getElementById("wf-event"), card: document.get
 const home = new URL(root.dataset.root, location.href);
 
 const LISTED = 50;
+const AT_ONCE = 6; // countries that are drawn in one go
 const CELL = 44; // pixels: what lies in one cell of this size is one mark
 const RADIUS = [0, 5_000, 25_000]; // metres, by precision
 const PRECISIONS = ["exact", "town", "region", "country"];
@@ -52,10 +53,19 @@ let record = null;
 let fitted = false;
 let opener = null; // what had the focus when a card was opened
 
-const outlines = fetch(new URL(section.dataset.outlines, location.href)).then((answer) => answer.json()).then((topology) => {
+// Lets the browser answer a reader between two pieces of work.
+const pause = () => new Promise((go) => { setTimeout(go); });
+let place;
+const isPlaced = new Promise((go) => { place = go; }); // outlines are drawn once, for the place where the map begins
+
+const outlines = Promise.all([
+  fetch(new URL(section.dataset.outlines, location.href)).then((answer) => answer.json()),
+  isPlaced,
+]).then(async ([topology]) => {
+  await pause();
   const { countries, borders } = outlinesOf(topology, section.dataset.boundaries);
   map.createPane("land").classList.add("wf-land-pane");
-  L.geoJSON(countries, {
+  const land = L.geoJSON(null, {
     pane: "land",
     style: { className: "wf-land" },
     interactive: true,
@@ -64,6 +74,11 @@ const outlines = fetch(new URL(section.dataset.outlines, location.href)).then((a
       layer.on("click", () => { if (layer.incidents?.length) open(layer.incidents, layer.getBounds().getCenter()); });
     },
   }).addTo(map);
+  for (let n = 0; n < countries.length; n += AT_ONCE) {
+    await pause();
+    land.addData(countries.slice(n, n + AT_ONCE));
+  }
+  await pause();
   L.geoJSON(borders, { pane: "land", style: { className: "wf-border" }, interactive: false }).addTo(map);
 });
 
@@ -327,7 +342,10 @@ const show = async (state, result, loaded) => {
   root.querySelector("[data-wf-all]")?.remove();
   if (!fitted) fit();
   fitted = true;
+  await pause();
   draw();
+  place();
+  await pause();
   listed = 0;
   await record.loadTexts(drawn.slice(0, LISTED));
   list.replaceChildren();
@@ -337,7 +355,8 @@ const show = async (state, result, loaded) => {
   shade();
 };
 
-const { set } = openFilter(root, show, { always: true });
+const { set, ready } = openFilter(root, show, { always: true });
+ready.then(place); // even if there is no record
 
 let frame = 0;
 span.addEventListener("input", (event) => {
