@@ -12,7 +12,7 @@ from browser.kinds import KINDS
 
 pytestmark = pytest.mark.browser
 
-KILOBYTES = {"map": 260, "table": 220, "timeline": 220}
+KILOBYTES = {"map": 210, "table": 80, "timeline": 80}
 """Compressed, without pictures; what shows the record brings the record."""
 REQUESTS = {"map": 20, "table": 16, "timeline": 16}
 SHIFT = 0.02
@@ -38,7 +38,7 @@ def weight(answers: list[Response]) -> dict[str, int]:
 
 @pytest.mark.parametrize("kind", CHECKED)
 def test_a_page_is_light(visit: Any, base: str, kind: str) -> None:
-    """An article: at most 120 kilobytes and 12 requests, on a phone."""
+    """An article: at most 60 kilobytes and 12 requests, on a phone."""
     page = visit.page(390, 844)
     answers: list[Response] = []
 
@@ -48,7 +48,7 @@ def test_a_page_is_light(visit: Any, base: str, kind: str) -> None:
     page.on("response", note)
     page.goto(base + KINDS[kind], wait_until="networkidle")
     weights = weight(answers)
-    assert sum(weights.values()) <= 1024 * KILOBYTES.get(kind, 120), weights
+    assert sum(weights.values()) <= 1024 * KILOBYTES.get(kind, 60), weights
     asked = [answer.url for answer in answers if not answer.url.startswith("data:")]
     assert len(asked) <= REQUESTS.get(kind, 12), asked
 
