@@ -39,6 +39,7 @@ const words = { false: button.textContent, true: button.dataset.saved };
 const show = (pressed) => {
   button.setAttribute("aria-pressed", String(pressed));
   button.textContent = words[pressed];
+  tools.querySelector("[data-list]").hidden = !pressed;
 };
 const isSaved = () => saved().some((one) => one.url === url);
 

@@ -38,7 +38,7 @@ const map = L.map("wf-map-view", {
   markerZoomAnimation: !still,
   inertia: !still,
 });
-map.addControl(L.control.zoom({ zoomInTitle: say("zoom-in"), zoomOutTitle: say("zoom-out") }));
+map.addControl(L.control.zoom({ position: "bottomleft", zoomInTitle: say("zoom-in"), zoomOutTitle: say("zoom-out") }));
 map.setView([55, 20], 4);
 const view = map.getContainer();
 view.setAttribute("role", "group");
@@ -110,7 +110,7 @@ const cards = (numbers) => {
 const open = async (numbers, where) => {
   opener = document.activeElement;
   await record.loadTexts(numbers.slice(0, LISTED));
-  const popup = L.popup({ maxWidth: 300, maxHeight: 320, autoPanPadding: [20, 20], className: "wf-popup" });
+  const popup = L.popup({ maxWidth: Math.min(300, map.getSize().x - 70), maxHeight: 320, autoPanPadding: [20, 20], className: "wf-popup" });
   popup.setLatLng(where).setContent(cards(numbers)).openOn(map);
   popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", say("close"));
   popup.getElement().querySelector("a[href*='incidents/']")?.focus({ preventScroll: true });
@@ -372,7 +372,7 @@ span.addEventListener("submit", (event) => event.preventDefault());
 
 // A button that shows all that is found, beside those that zoom.
 const Fit = L.Control.extend({
-  options: { position: "topleft" },
+  options: { position: "bottomleft" },
   onAdd() {
     const box = L.DomUtil.create("div", "leaflet-bar");
     const button = L.DomUtil.create("button", "wf-map__fit", box);

@@ -73,7 +73,8 @@ export const openFilter = (root, show, { always = false } = {}) => {
       return item;
     }));
     if (focused !== null) [...list.querySelectorAll("input")].find((input) => input.value === focused)?.focus();
-    const mark = chosen.size ? ` (${chosen.size})` : "";
+    const only = chosen.size === 1 && labels.find(({ id }) => chosen.has(id));
+    const mark = only ? `: ${only.title}` : chosen.size ? ` (${chosen.size})` : "";
     const summary = box.querySelector("summary");
     summary.dataset.title ??= summary.textContent;
     summary.textContent = summary.dataset.title + mark;

@@ -26,7 +26,9 @@ from watchfloor.render import frame_digest
 from watchfloor.view import ArticlePage, Ref, View
 from watchfloor.view.citing import Citation, citations
 from watchfloor.view.design import design_css
+from watchfloor.view.model import Label
 from watchfloor.view.structured import Publication, structured_data
+from watchfloor.view.words import statuses
 from watchfloor.workshop.engine import source_digest
 
 from .frames import FrameParts, WatchedContext
@@ -121,6 +123,7 @@ class MkDocsTheme:
         wording: str,
         script: bool,
         styles: str,
+        statuses: tuple[Label, ...],
     ) -> None:
         self.env = env
         self.config = config
@@ -141,6 +144,7 @@ class MkDocsTheme:
             "card": publication.card,
             "preview": publication.preview,
             "theme_script": script,
+            "statuses": statuses,
             "styles": styles,
         }
         """``site`` of every template; ``manual/templates.md`` says what each is."""
@@ -257,6 +261,7 @@ def take_environment(state: State, env: Environment, config: MkDocsConfig) -> En
         publication=_publication(state, config),
         wording=state.settings.wording.key,
         script=script,
+        statuses=tuple(statuses(state.settings.wording).values()),
         styles=theme_styles(config, state.work, wanted=script or state.settings.theme_styles),
     )
     return env

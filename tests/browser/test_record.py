@@ -103,7 +103,7 @@ def test_the_table_is_searched_and_sorted_in_place(visit: Any, base: str) -> Non
     assert page.evaluate("document.activeElement.closest('tr') === document.querySelectorAll('.wf-table tbody tr')[50]")
     title.click()
     expect(head).to_have_attribute("aria-sort", "descending")
-    page.get_by_role("button", name="Harm").click()
+    page.get_by_role("button", name="Casualties").click()
     expect(page.locator(ROWS).first).to_contain_text("killed")
 
 

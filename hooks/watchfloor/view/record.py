@@ -44,7 +44,7 @@ def record_facets(wording: Wording) -> tuple[Label, ...]:
         Label("system", _("System")),
         Label("actor", _("Actor")),
         Label("year", _("Year")),
-        Label("harm", _("Harm")),
+        Label("harm", _("Casualties")),
     )
 
 
