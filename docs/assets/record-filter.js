@@ -73,8 +73,7 @@ export const openFilter = (root, show, { always = false } = {}) => {
       return item;
     }));
     if (focused !== null) [...list.querySelectorAll("input")].find((input) => input.value === focused)?.focus();
-    const only = chosen.size === 1 && labels.find(({ id }) => chosen.has(id));
-    const mark = only ? `: ${only.title}` : chosen.size ? ` (${chosen.size})` : "";
+    const mark = chosen.size ? ` (${chosen.size})` : "";
     const summary = box.querySelector("summary");
     summary.dataset.title ??= summary.textContent;
     summary.textContent = summary.dataset.title + mark;
@@ -89,7 +88,16 @@ export const openFilter = (root, show, { always = false } = {}) => {
     }
   };
 
+  // What is shown, in the page's title: a bookmark or a tab then says which view it is.
+  const { title } = document;
+  const entitle = (state) => {
+    const chosen = FACETS.flatMap((facet) => record.labels[facet].filter(([id]) => state.chosen[facet]?.includes(id)));
+    const said = [state.q, ...chosen.map(([, name]) => name), [state.from, state.to].filter(Boolean).join("–")].filter(Boolean);
+    document.title = said.length ? `${said.join(", ")} - ${title}` : title;
+  };
+
   const tell = (state, found) => {
+    entitle(state);
     const narrowed = isNarrowed(state);
     status.textContent = narrowed ? say("found", { some: found.length, count: record.count }) : say("all", { count: record.count });
     which.textContent = narrowed ? say("download-found", { count: found.length }) : say("download");

@@ -235,5 +235,4 @@ more.addEventListener("click", async () => {
   next?.querySelector("a")?.focus();
 });
 addEventListener("popstate", search);
-if (!location.search) query.focus({ preventScroll: true }); // who comes here wants to type
 search();

@@ -39,7 +39,7 @@ def test_the_page_of_a_week_leads_to_its_email(visit: Any, base: str) -> None:
     page.goto(base + "digest/")
     page.locator(".wf-entries a").first.click()
     page.locator(".wf-neighbours a[rel=prev]").click()
-    expect(page.locator(".wf-kicker")).to_have_text("Weekly digest")
+    expect(page.locator(".wf-kicker")).to_have_text("Published in this week")
     page.get_by_role("link", name="HTML", exact=True).click()
     expect(page).to_have_url(f"{page.url.rsplit('/', 1)[0]}/email.html")
     expect(page.locator("h1")).to_be_visible()

@@ -217,6 +217,7 @@ def test_the_filter_by_keyboard_alone(visit: Any, base: str) -> None:
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.textContent") == "Status (1)"
     expect(page.locator("[data-facet=status] ul")).to_be_hidden()
+    expect(page).to_have_title(re.compile(r"^\w+ - Incidents - "))
 
 
 def test_a_record_that_cannot_be_loaded_is_told(visit: Any, base: str) -> None:

@@ -16,18 +16,35 @@ from browser.kinds import KINDS
 pytestmark = pytest.mark.browser
 
 MATERIAL = Path(__import__("material").__file__).parent / "templates/assets/stylesheets"
-LOOKS = """() => {
+LOOKS = """(names) => {
   const found = [];
   for (const element of document.querySelectorAll("html, body, body *")) {
     if (element.closest("script, template, noscript")) continue;
     for (const pseudo of [null, "::before", "::after", "::marker"]) {
       const style = getComputedStyle(element, pseudo);
       if (pseudo && style.content === "none" && pseudo !== "::marker") continue;
-      found.push(`${element.tagName}.${element.className}${pseudo ?? ""} { ${style.cssText} }`);
+      found.push(`${element.tagName}.${element.className}${pseudo ?? ""} { ${names.map((name) => `${name}: ${style.getPropertyValue(name)}`).join("; ")} }`);
     }
   }
   return found;
 }"""
+
+
+SIDES = ("top", "right", "bottom", "left")
+PROPERTIES = [
+    *"display position float width height min-width max-width min-height max-height overflow-x overflow-y z-index".split(),
+    *"color background-color background-image border-radius box-shadow opacity visibility outline-style".split(),
+    *"font-family font-size font-weight font-style line-height letter-spacing text-align text-decoration-line".split(),
+    *"text-transform white-space vertical-align list-style-type cursor transform fill mask-image content".split(),
+    *"flex-direction flex-wrap flex-grow align-items justify-content grid-template-columns column-gap row-gap".split(),
+    *(
+        f"{name}-{side}{rest}"
+        for name, rest in (("margin", ""), ("padding", ""), ("border", "-width"))
+        for side in SIDES
+    ),
+    *(f"border-{side}-color" for side in SIDES),
+    *SIDES,
+]
 
 
 def whole(route: Route) -> None:
@@ -36,7 +53,7 @@ def whole(route: Route) -> None:
     route.fulfill(content_type="text/css", body="\n".join(path.read_text("utf-8") for path in sheets))
 
 
-@pytest.mark.parametrize("kind", ["front", "section", "incident", "analysis", "data", "about"])
+@pytest.mark.parametrize("kind", ["front", "section", "analysis", "about"])
 def test_no_element_looks_different(visit: Any, base: str, kind: str) -> None:
     """On a phone and on a desk, light and dark: every property of every element, and of what stands before and behind it."""
     for width, scheme in ((390, "dark"), (1280, "light")):
@@ -46,8 +63,10 @@ def test_no_element_looks_different(visit: Any, base: str, kind: str) -> None:
             if replaced:
                 page.route(re.compile(r"/assets/stylesheets/theme\."), whole)
             page.goto(base + KINDS[kind], wait_until="networkidle")
-            seen.append(page.evaluate(LOOKS))
+            page.wait_for_timeout(300)
+            seen.append(page.evaluate(LOOKS, PROPERTIES))
             page.close()
         assert len(seen[0]) == len(seen[1]) > 50
         odd = [sorted({*ours.split("; ")} ^ {*theirs.split("; ")}) for ours, theirs in zip(*seen, strict=True)]
         assert [one for one in odd if one][:3] == []
+        assert len({element.partition(" { ")[2] for element in seen[0]}) > 40
