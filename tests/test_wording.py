@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import io
+import os
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,12 +16,14 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from hypothesis import example, given
 from hypothesis import strategies as st
+from jinja2 import Environment
 from tools.phrases import CATALOGUES, is_whole, updated
 
 from sites import build, lay_out, tree
 from watchfloor.configuring import read_settings
 from watchfloor.wording import BadCatalogue, catalogue_of, known_languages, wording_of
 from watchfloor.wording.catalogue import faults, shipped_text
+from watchfloor_mkdocs.phrases import say_in
 
 ROOT = Path(__file__).parents[1]
 PROJECT = ROOT / "tests/golden/project"
@@ -255,3 +259,17 @@ def test_no_text_is_hidden_from_the_catalogues(path: Path) -> None:
 def test_a_hidden_text_is_noticed() -> None:
     """The test above can fail."""
     assert list(hidden("x = f\"{_('a')} {wording.gettext('b')}\"")) == [1, 1]
+
+
+def test_templates_of_old_words_go_away(tmp_path: Path) -> None:
+    """An operator who tries many words in a preview leaves nothing behind for long."""
+    folder = tmp_path / "templates"
+    for name, age in (("lt-old", 90_000), ("lt-new", 10)):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "x.cache").write_text("")
+        os.utime(folder / name, (time.time() - age,) * 2)
+    (folder / "__jinja2_x.cache").write_text("")
+    os.utime(folder / "__jinja2_x.cache", (0, 0))
+    wording = wording_of("lt")
+    say_in(Environment(), wording, folder)
+    assert {path.name for path in folder.iterdir()} == {"lt-new", wording.key}

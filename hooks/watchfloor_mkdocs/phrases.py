@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import time
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemBytecodeCache, nodes
@@ -11,6 +14,8 @@ from jinja2.ext import InternationalizationExtension
 from watchfloor.wording import Wording
 
 _PLACE = re.compile(r"%\((\w+)\)s")
+_A_DAY = 86_400
+"""Seconds."""
 
 
 class Phrases(InternationalizationExtension):
@@ -64,4 +69,13 @@ def say_in(env: Environment, wording: Wording, folder: Path) -> None:
     env.globals["number"] = wording.number
     cache = folder / wording.key
     cache.mkdir(parents=True, exist_ok=True)
+    _forget_others(cache)
     env.bytecode_cache = FileSystemBytecodeCache(str(cache))
+
+
+def _forget_others(cache: Path) -> None:
+    """Remove what templates were compiled to in words that nobody has asked for in a day."""
+    os.utime(cache)
+    for path in cache.parent.iterdir():
+        if path != cache and time.time() - path.stat().st_mtime > _A_DAY:
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
