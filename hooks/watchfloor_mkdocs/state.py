@@ -23,6 +23,7 @@ from watchfloor.configuring import read_settings
 from watchfloor.problems import Problem, report
 from watchfloor.publish import Manifest, recover
 from watchfloor.settings import Settings
+from watchfloor.wording import known_languages
 from watchfloor.workshop import PageLedger, Workshop, processes, serial, settle
 from watchfloor.workshop.engine import engine_digest
 from watchfloor.workshop.saved import PAGES, PREVIEW, load_pages, load_related, open_workshop, work_folder
@@ -173,6 +174,10 @@ def _open(state: State, settings: Settings) -> Workshop:
 def _speak(config: MkDocsConfig, settings: Settings) -> None:
     """Let Material say in the publication's language what it says of itself, if it knows the language."""
     locale = settings.wording.locale
+    if locale.language not in ("en", *known_languages()) and not settings.catalogue:
+        log.info(
+            "There is no catalogue for '%s': the site's own texts are in English. See 'catalogue'.", locale.language
+        )
     for name in (f"{locale.language}-{locale.territory}", f"{locale.language}-{locale.script}", locale.language):
         if any((Path(folder) / f"partials/languages/{name}.html").exists() for folder in config.theme.dirs):
             config.theme["language"] = name
