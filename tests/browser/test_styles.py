@@ -53,20 +53,27 @@ def whole(route: Route) -> None:
     route.fulfill(content_type="text/css", body="\n".join(path.read_text("utf-8") for path in sheets))
 
 
+def looks(visit: Any, address: str, width: int, scheme: str, *, replaced: bool) -> list[str]:
+    """How every element of a page looks, with our style sheet or with the theme's own."""
+    page = visit.page(width, 844, scheme=scheme)
+    if replaced:
+        page.route(re.compile(r"/assets/stylesheets/theme\."), whole)
+    page.goto(address, wait_until="networkidle")
+    page.wait_for_timeout(300)
+    found: list[str] = page.evaluate(LOOKS, PROPERTIES)
+    page.close()
+    return found
+
+
 @pytest.mark.parametrize("kind", ["front", "section", "analysis", "about"])
 def test_no_element_looks_different(visit: Any, base: str, kind: str) -> None:
-    """On a phone and on a desk, light and dark: every property of every element, and of what stands before and behind it."""
+    """On a phone and on a desk, light and dark: every element, and what stands before and behind it."""
     for width, scheme in ((390, "dark"), (1280, "light")):
-        seen = []
-        for replaced in (False, True):
-            page = visit.page(width, 844, scheme=scheme)
-            if replaced:
-                page.route(re.compile(r"/assets/stylesheets/theme\."), whole)
-            page.goto(base + KINDS[kind], wait_until="networkidle")
-            page.wait_for_timeout(300)
-            seen.append(page.evaluate(LOOKS, PROPERTIES))
-            page.close()
-        assert len(seen[0]) == len(seen[1]) > 50
-        odd = [sorted({*ours.split("; ")} ^ {*theirs.split("; ")}) for ours, theirs in zip(*seen, strict=True)]
-        assert [one for one in odd if one][:3] == []
-        assert len({element.partition(" { ")[2] for element in seen[0]}) > 40
+        for again in (True, False):  # a busy machine may be seen in the middle of a layout, but not twice at one place
+            ours, theirs = (looks(visit, base + KINDS[kind], width, scheme, replaced=one) for one in (False, True))
+            assert len({element.partition(" { ")[2] for element in ours}) > 40
+            odd = [(a, b) for a, b in zip(ours, theirs, strict=False) if a != b]
+            if not odd and len(ours) == len(theirs):
+                break
+            told = [(a.partition(" {")[0], sorted({*a.split("; ")} ^ {*b.split("; ")})) for a, b in odd]
+            assert again, (len(ours), len(theirs), told[:3])
