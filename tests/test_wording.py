@@ -21,8 +21,8 @@ from tools.phrases import CATALOGUES, is_whole, updated
 
 from sites import build, lay_out, tree
 from watchfloor.configuring import read_settings
-from watchfloor.wording import BadCatalogue, catalogue_of, known_languages, wording_of
-from watchfloor.wording.catalogue import faults, shipped_text
+from watchfloor.wording import catalogue_of, faults, known_languages, wording_of
+from watchfloor.wording.catalogue import shipped_text
 from watchfloor_mkdocs.phrases import say_in
 
 ROOT = Path(__file__).parents[1]
@@ -47,7 +47,7 @@ def test_a_catalogue_has_every_text_and_no_other(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_translation_has_the_values_and_tags_of_its_text(language: str) -> None:
     """And says something else than the text, or there would be no need of it."""
-    assert list(faults(shipped_text(language), language)) == []
+    assert faults(shipped_text(language), language) == []
     same = [one for one in messages(language) if one.id == one.string and len(str(one.id)) > 20]
     assert len(same) < 3
 
@@ -204,11 +204,21 @@ def test_a_broken_catalogue_is_told(tmp_path: Path, text: str, line: int, messag
 @example('msgid "a"\nmsgstr[5] "b"\n')
 @example('msgid "a"\nmsgid_plural "b"\nmsgstr[0] "%"\n')
 def test_any_text_is_a_catalogue_or_a_problem(text: str) -> None:
-    """Nothing else is raised."""
-    try:
+    """And one in which no fault is found can be used."""
+    found = faults(text, "lt")
+    assert all(fault.hint for fault in found)
+    if not found:
         catalogue_of("lt", text)
-    except BadCatalogue as error:
-        assert error.hint
+
+
+def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
+    """As of every file."""
+    (tmp_path / "mkdocs.yml").write_text("extra: {publication: {catalogue: ours.po}}\n")
+    (tmp_path / "ours.po").write_text(
+        'msgid "a"\nmsgstr "1 %"\n\nmsgid "b"\nmsgstr "%(c)s"\n\nmsgid "d"\nmsgstr "<b>"\n'
+    )
+    problems = read_settings(tmp_path / "mkdocs.yml", tmp_path)[1]
+    assert [(problem.line, problem.code) for problem in problems] == [(1, "E506"), (4, "E506"), (7, "E506")]
 
 
 def test_a_missing_catalogue_is_told(tmp_path: Path) -> None:

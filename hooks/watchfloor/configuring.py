@@ -13,7 +13,7 @@ from .read.files import read_text
 from .read.strict_yaml import Parsed
 from .read.validation import parse_yaml, validate
 from .settings import Settings
-from .wording import BadCatalogue, catalogue_of
+from .wording import faults
 
 _UNREADABLE = frozenset({"E107", "E108", "E109", "E114"})
 """What hides the rest of the file; other mistakes count in our part of it alone."""
@@ -58,11 +58,9 @@ def _with_catalogue(settings: Settings, root: Path) -> tuple[Settings | None, li
     file = read_text(root / name, root, root)
     if isinstance(file, Problem):
         return None, [file]
-    try:
-        catalogue_of(Locale.parse(settings.locale, sep="-").language, file.text)
-    except BadCatalogue as error:
-        return None, [Problem(name, error.line, 1, "E506", error.message, error.hint)]
-    return settings.model_copy(update={"catalogue": file.text}), []
+    language = Locale.parse(settings.locale, sep="-").language
+    found = [Problem(name, fault.line, 1, "E506", *fault[1:]) for fault in faults(file.text, language)]
+    return (None, found) if found else (settings.model_copy(update={"catalogue": file.text}), [])
 
 
 def _inherited(whole: Any, path: Path, root: Path, seen: tuple[Path, ...]) -> tuple[Any, list[Problem]]:

@@ -77,7 +77,7 @@ class Exports:
             yield name, Output(hashlib.sha256(body).hexdigest(), partial(map_file, path))
         about = self._about(site)
         addresses = [self.urls[id] for id in self.record.order]
-        words = self.settings.locale, self.settings.catalogue, self.settings.time_zone, self._labels().above
+        words = self.settings.wording.key, self.settings.time_zone, self._labels().above
         key = _key(self.shop.engine, self.record.digest, addresses, about, words)
         self.used.append((DATA, key))
         kept = unpack(self.shop.objects.get(DATA, key))
@@ -133,7 +133,7 @@ class Exports:
     def _pieces(self, ids: Sequence[str], site: str, calendar: Calendar) -> Pieces:
         """What some incidents give to the files, kept: an edit concerns one of them."""
         urls = [self.urls[id] for id in ids]
-        salt = (site, self.settings.locale, self.settings.time_zone, self.settings.catalogue or "")
+        salt = (site, self.settings.wording.key, self.settings.time_zone)
         key = _key(self.shop.engine, [(id, self.record.hashes[id]) for id in ids], urls, salt)
         self.used.append((DATA, key))
         kept = unpack(self.shop.objects.get(DATA, key))

@@ -259,7 +259,7 @@ def _facts(desk: Desk, incident: IncidentFields, sources: tuple[SourceView, ...]
         place=incident.place.name[:1].upper() + incident.place.name[1:],
         place_says_country=country.title.casefold() in incident.place.name.casefold(),
         country=country,
-        precision=precision_words(desk.wording, incident.place),
+        precision=precision_words(wording, incident.place),
         coordinates=_coordinates(wording, incident.place),
         systems=tuple(desk.ref("systems", id) for id in incident.systems),
         actors=tuple(

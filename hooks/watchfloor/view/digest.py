@@ -68,7 +68,7 @@ def digest_page(desk: Desk, key: str) -> DigestPage:
         desk: what views are made from.
         key: the week's id, and for an e-mail its file: ``2025-w31/email.html``.
     """
-    id, file = (*key.split("/", 1), "")[:2]
+    id, file = key.partition("/")[::2]
     week, settings, _ = desk.week(id), desk.settings.digest, desk.wording.gettext
     index = digest_list(desk.wording)
     analyses = [one for one in week.ids if desk.section(one) == "analysis"]

@@ -23,6 +23,7 @@ from .words import range_words, statuses, taxonomies
 
 COUNTED = ("systems", "actors", "countries", "places")
 """Taxonomies whose terms have figures, and of which they name what occurs together."""
+_FACETS = {"systems": "system", "actors": "actor", "countries": "country"}
 MOST = 6
 """Terms that are named as occurring with one."""
 _SAY_NOTHING = frozenset({("actors", "unknown"), ("systems", "unidentified-drone"), ("systems", "unknown")})
@@ -40,6 +41,7 @@ class Figures:
         together: by taxonomy's title, the terms that occur most often with this one, and how often.
         chart: by month.
         locator: where.
+        query: with which table, map and timeline show the same incidents, or ``""`` if they cannot.
     """
 
     incidents: int
@@ -50,6 +52,7 @@ class Figures:
     together: tuple[tuple[str, tuple[Ref, ...]], ...]
     chart: Chart | None
     locator: Locator | None
+    query: str
 
 
 def figures(desk: Desk, taxonomy: str, id: str) -> Figures | None:
@@ -67,6 +70,7 @@ def figures(desk: Desk, taxonomy: str, id: str) -> Figures | None:
         together=_together(desk, heads, taxonomy, id),
         chart=bar_chart(heads, desk.calendar),
         locator=places_locator(wording, heads, id if taxonomy == "countries" else ""),
+        query=f"?{_FACETS[taxonomy]}={id}" if taxonomy in _FACETS else "",
     )
 
 

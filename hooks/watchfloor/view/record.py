@@ -10,10 +10,10 @@ from ..model.dates import FuzzyDate
 from ..model.row import INCIDENT, NESTED, Field
 from ..read.versions import Version
 from ..wording import Wording
-from .model import Label, ListingPage, Ref
+from .model import ListingPage, Ref
 from .parts import Desk
 from .record_model import ChangesView, DataPage, FieldView, IncidentsPage, MapPage, RowView, TableView
-from .words import boundaries_note, harm_words, statuses
+from .words import boundaries_note, facets, harm_words, statuses
 
 LISTED = 50
 """Incidents in the list beside the map as it is delivered."""
@@ -33,19 +33,8 @@ _TYPES = {
 """As the schema has them, in English like the fields that they are of."""
 
 
-@cache
-def record_facets(wording: Wording) -> tuple[Label, ...]:
-    """What table, timeline and map can be narrowed by, in the order in which it is offered."""
-    _ = wording.gettext
-    return (
-        Label("status", _("Status")),
-        Label("category", _("Category")),
-        Label("country", _("Country")),
-        Label("system", _("System")),
-        Label("actor", _("Actor")),
-        Label("year", _("Year")),
-        Label("harm", _("Casualties")),
-    )
+RECORD_FACETS = ("status", "category", "country", "system", "actor", "year", "harm")
+"""What table, timeline and map can be narrowed by, in the order in which it is offered."""
 
 
 @cache
@@ -93,10 +82,11 @@ def data_page(desk: Desk) -> DataPage:
 
 def incidents_page(desk: Desk, frame: ListingPage) -> IncidentsPage:
     """A page of the table of all incidents, from that of the section as any section has it."""
-    _, ids = desk.slice("incidents/", frame.pagination.current if frame.pagination else 1)
+    count, ids = desk.slice("incidents/", frame.pagination.current if frame.pagination else 1)
     values = {field.name: getattr(frame, field.name) for field in dataclass_fields(frame)}
     values |= {"template": "incidents.html", "cards": ()}
-    return IncidentsPage(**values, rows=tuple(row_view(desk, id) for id in ids), facets=record_facets(desk.wording))
+    rows = tuple(row_view(desk, id) for id in ids)
+    return IncidentsPage(**values, rows=rows, count=count, facets=facets(desk.wording, RECORD_FACETS))
 
 
 def map_page(desk: Desk) -> MapPage:
@@ -113,7 +103,7 @@ def map_page(desk: Desk) -> MapPage:
         introduction=_("Where it happened, as exactly as that is known."),
         rows=tuple(row_view(desk, id) for id in ids),
         count=count,
-        facets=record_facets(desk.wording),
+        facets=facets(desk.wording, RECORD_FACETS),
         boundaries=settings.boundaries,
         boundaries_note=settings.note or boundaries_note(desk.wording, settings.boundaries),
     )

@@ -26,9 +26,10 @@ class RowView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentsPage(ListingPage):
-    """A page of the table of all incidents, and what it can be narrowed by where scripts run."""
+    """A page of the table of all incidents, how many those are, and what they can be narrowed by where scripts run."""
 
     rows: tuple[RowView, ...]
+    count: int
     facets: tuple[Label, ...]
 
 
@@ -53,10 +54,11 @@ class YearView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelinePage(View):
-    """Incidents by year and month: the newest years, or one. ``years`` leads to all of them."""
+    """Incidents by year and month: the newest years, or one. ``years`` leads to all of them; ``count`` is of all."""
 
     heading: str
     introduction: str
+    count: int
     years: tuple[Ref, ...]
     shown: tuple[YearView, ...]
     chart: Chart | None

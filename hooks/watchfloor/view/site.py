@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
 from typing import NamedTuple
 
 from ..link import Graph
@@ -18,11 +17,14 @@ from .digest import FORMS, digest_index, digest_list, digest_page
 from .digest import URL as DIGESTS
 from .follow import follow_page
 from .listing import author_page, index_page, month_page, pages_of, section_page, term_page, year_page
-from .model import FrontPage, Label, ListingPage, RedirectPage, Ref, SearchPage, View
+from .model import FrontPage, ListingPage, RedirectPage, Ref, SearchPage, View
 from .parts import Desk
 from .record import data_page, incidents_page, map_page
 from .timeline import timeline_page
-from .words import sections, taxonomies
+from .words import facets, sections, taxonomies
+
+SEARCH_FACETS = ("kind", "country", "system", "tag", "author", "year")
+"""What the search can be narrowed by, in the order in which it is offered."""
 
 
 class Plan(NamedTuple):
@@ -215,20 +217,6 @@ def _saved_page(desk: Desk) -> View:
     )
 
 
-@cache
-def _facets(wording: Wording) -> tuple[Label, ...]:
-    """Facets of the search, in the order in which they are offered."""
-    _ = wording.gettext
-    return (
-        Label("kind", _("Kind")),
-        Label("country", _("Country")),
-        Label("system", _("System")),
-        Label("tag", _("Tag")),
-        Label("author", _("Author")),
-        Label("year", _("Year")),
-    )
-
-
 def _search_page(desk: Desk) -> SearchPage:
     titles, _ = _index_titles(desk.wording), desk.wording.gettext
     return SearchPage(
@@ -237,6 +225,6 @@ def _search_page(desk: Desk) -> SearchPage:
         title=_("Search"),
         description=_("Search all articles."),
         menu="search",
-        facets=_facets(desk.wording),
+        facets=facets(desk.wording, SEARCH_FACETS),
         indexes=tuple(Ref(titles[name], f"{name}/") for name in INDEXES if desk.has_entries(name)),
     )

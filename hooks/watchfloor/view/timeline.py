@@ -9,8 +9,9 @@ from ..link.addresses import timeline_url
 from .charts import bar_chart, is_dated
 from .model import Ref
 from .parts import Desk
-from .record import record_facets, row_view
+from .record import RECORD_FACETS, row_view
 from .record_model import MonthView, TimelinePage, YearView
+from .words import facets
 
 ENOUGH = 150
 """The timeline's own page has the newest years that together have so many incidents; older ones have pages."""
@@ -34,10 +35,11 @@ def timeline_page(desk: Desk, key: str) -> TimelinePage:
         crumbs=(Ref(_("Timeline"), "timeline/"),) if key else (),
         heading=_("Timeline: %(year)s", year=key) if key else _("Timeline"),
         introduction=_("What happened, month by month. A date that is only nearly known is told as what it is."),
+        count=sum(count for _, count in years),
         years=tuple(Ref(str(year), timeline_url(year), count) for year, count in years),
         shown=tuple(_year(desk, year) for year in shown),
         chart=None if key else bar_chart(desk.rows_of("incidents/"), desk.calendar),
-        facets=record_facets(desk.wording),
+        facets=facets(desk.wording, RECORD_FACETS),
     )
 
 

@@ -142,9 +142,8 @@ def _subjects(desk: Desk, account: Account) -> str:
     shared: dict[str, list[str]] = {}
     for taxonomy, id in account.match.subjects:
         shared.setdefault(taxonomy, []).append(desk.name_of(taxonomy, id))
-    names = _NOUNS
     parts = [
-        f"{names[kind]}{'s' if len(ids) > 1 and kind != 'series' else ''} {listed(ids[:_TOLD])}"
+        f"{_NOUNS[kind]}{'s' if len(ids) > 1 and kind != 'series' else ''} {listed(ids[:_TOLD])}"
         for kind, ids in shared.items()
     ]
     return "both have " + "; ".join(parts)
@@ -170,11 +169,8 @@ def _citations(desk: Desk, one: Document, two: Document, account: Account) -> st
 def _days(one: int | None, two: int | None, what: str) -> str:
     if one is None or two is None:
         return ""
-    return (
-        f"{what} on the same day"
-        if one == two
-        else f"{what} {abs(one - two):,} {'day' if abs(one - two) == 1 else 'days'} apart"
-    )
+    apart = abs(one - two)
+    return f"{what} {apart:,} day{'s' * (apart > 1)} apart" if apart else f"{what} on the same day"
 
 
 def _distance(account: Account) -> str:

@@ -186,6 +186,25 @@ def taxonomies(wording: Wording) -> dict[str, Titles]:
     }
 
 
+@cache
+def facets(wording: Wording, names: tuple[str, ...]) -> tuple[Label, ...]:
+    """What articles or incidents can be narrowed by."""
+    _, terms = wording.gettext, taxonomies(wording)
+    titles = {
+        "status": _("Status"),
+        "kind": _("Kind"),
+        "category": terms["categories"].singular,
+        "country": terms["countries"].singular,
+        "system": terms["systems"].singular,
+        "actor": terms["actors"].singular,
+        "tag": terms["tags"].singular,
+        "author": _("Author"),
+        "year": _("Year"),
+        "harm": _("Casualties"),
+    }
+    return tuple(Label(name, titles[name]) for name in names)
+
+
 def author_kind(wording: Wording, kind: str) -> str:
     """A desk or a person."""
     return wording.gettext("Desk") if kind == "desk" else wording.gettext("Author")

@@ -5,7 +5,7 @@ GNU gettext manual, "The Format of PO Files") have them in other languages; what
 Writers' own words are never translated.
 """
 
-from .catalogue import BadCatalogue, catalogue_of, known_languages
+from .catalogue import catalogue_of, faults, known_languages
 from .wording import Wording, wording_of
 
-__all__ = ["BadCatalogue", "Wording", "catalogue_of", "known_languages", "wording_of"]
+__all__ = ["Wording", "catalogue_of", "faults", "known_languages", "wording_of"]

@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog, Message
 
 FOLDER = Path(__file__).parent
 _LINE = re.compile(r'|#.*|(?:(?:msgid|msgid_plural|msgctxt|msgstr(?:\[\d+\])?)\s+)?"(?:[^"\\]|\\.)*"')
@@ -15,12 +19,12 @@ _PLACE = re.compile(r"%\((\w+)\)s")
 _TAG = re.compile(r"</?[a-z]+")
 
 
-class BadCatalogue(Exception):
-    """A catalogue that cannot be used: line, what is wrong, and what to do about it."""
+class Fault(NamedTuple):
+    """What is wrong with a catalogue: line, what it is, and what to do about it."""
 
-    def __init__(self, line: int, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.line, self.message, self.hint = line, message, hint
+    line: int
+    message: str
+    hint: str
 
 
 def known_languages() -> list[str]:
@@ -33,16 +37,13 @@ def catalogue_of(language: str, own: str = "") -> gettext.NullTranslations:
 
     Args:
         language: ISO 639 code, such as ``lt``.
-        own: text of a PO file.
-
-    Raises:
-        BadCatalogue: for the first thing that is wrong with the operator's.
+        own: text of a PO file in which ``faults`` finds none.
     """
-    if own:
-        mine = _parsed(own, language)
-        mine.add_fallback(_shipped(language))
-        return mine
-    return _shipped(language)
+    if not own:
+        return _shipped(language)
+    mine = _compiled(own, language)
+    mine.add_fallback(_shipped(language))
+    return mine
 
 
 @lru_cache(maxsize=8)
@@ -55,56 +56,59 @@ def shipped_text(language: str) -> str:
 @lru_cache(maxsize=8)
 def _shipped(language: str) -> gettext.NullTranslations:
     text = shipped_text(language)
-    return _parsed(text, language) if text else gettext.NullTranslations()
+    return _compiled(text, language) if text else gettext.NullTranslations()
 
 
-def _parsed(text: str, language: str) -> gettext.GNUTranslations:
+def _compiled(text: str, language: str) -> gettext.GNUTranslations:
     """Babel reads the text and writes it as ``gettext`` of the standard library takes it."""
-    from babel.messages.mofile import write_mo  # noqa: PLC0415 - most publications are in English and need none of it
-    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415
+    # Most publications are in English and need none of it.
+    from babel.messages.mofile import write_mo  # noqa: PLC0415
 
-    for number, row in enumerate(text.splitlines(), start=1):
-        if not _LINE.fullmatch(row.strip()):
-            hint = 'in a PO file every line is a comment, or ends with a text in quotes, in which \\" is a quote'
-            raise BadCatalogue(number, "this is no line of a catalogue", hint)
-    try:
-        catalog = read_po(BytesIO(text.encode()), locale=language, abort_invalid=True)
-    except PoFileError as error:
-        raise BadCatalogue(error.lineno + 1, str(error), "check the lines of this entry") from None
-    except (ValueError, TypeError, LookupError, AttributeError) as error:
-        raise BadCatalogue(1, f"this is no catalogue: {error}", "a PO file, as translators' editors write it") from None
-    for line, message, hint in faults(text, language):
-        raise BadCatalogue(line, message, hint)
     compiled = BytesIO()
-    write_mo(compiled, catalog)
+    write_mo(compiled, _read(text, language))
     compiled.seek(0)
-    try:
-        return gettext.GNUTranslations(compiled)
-    except (ValueError, OSError) as error:
-        hint = "write it as GNU gettext does, such as: nplurals=2; plural=(n != 1);"
-        raise BadCatalogue(1, f"the rule of its plurals cannot be read: {error}", hint) from None
+    return gettext.GNUTranslations(compiled)
 
 
-def faults(text: str, language: str) -> Iterator[tuple[int, str, str]]:
-    """Translations that would come out broken: line, message and hint of each.
+def _read(text: str, language: str) -> Catalog:
+    from babel.messages.pofile import read_po  # noqa: PLC0415 - as above
+
+    return read_po(BytesIO(text.encode()), locale=language, abort_invalid=True)
+
+
+def faults(text: str, language: str) -> list[Fault]:
+    """Everything that is wrong with a catalogue: its form, or else translations that would come out broken.
 
     A translation has the names in ``%(…)s`` that its text has, in any order, and the same tags of HTML.
     """
-    from babel.messages.pofile import read_po  # noqa: PLC0415 - as above
+    form = 'in a PO file every line is a comment, or ends with a text in quotes, in which \\" is a quote'
+    rows = enumerate(text.splitlines(), start=1)
+    found = [Fault(n, "this is no line of a catalogue", form) for n, row in rows if not _LINE.fullmatch(row.strip())]
+    if found:
+        return found
+    try:
+        catalog = _read(text, language)
+        found = [fault for message in catalog for fault in _broken(message)]
+        _compiled(text, language)
+    except (ValueError, TypeError, LookupError, AttributeError, OSError) as error:  # Babel has no one type of its own
+        hint = "write it as GNU gettext does, such as: nplurals=2; plural=(n != 1); and each entry as msgid and msgstr"
+        return [*found, Fault(1, f"the catalogue cannot be read: {error}", hint)]
+    return found
 
-    for message in read_po(BytesIO(text.encode()), locale=language):
-        ids = [message.id] if isinstance(message.id, str) else list(message.id or ())
-        texts = [message.string] if isinstance(message.string, str) else list(message.string or ())
-        names = {name for id in ids for name in _PLACE.findall(id)}
-        tags = _TAG.findall(ids[0])
-        for translated in filter(None, texts if ids[0] else ()):
-            line = message.lineno or 1
-            if odd := set(_PLACE.findall(translated)) - names:
-                yield line, f"the text has no %({min(odd)})s", f"it has {_told(names)}"
-            elif "%" in _PLACE.sub("", translated).replace("%%", ""):
-                yield line, "a % stands alone", "write %% for the sign itself"
-            elif sorted(_TAG.findall(translated)) != sorted(tags):
-                yield line, "its tags are not those of the text", f"it has {' '.join(tags) or 'none'}"
+
+def _broken(message: Message) -> Iterator[Fault]:
+    """What is wrong with the translations of a text."""
+    ids = [message.id] if isinstance(message.id, str) else list(message.id or ())
+    texts = [message.string] if isinstance(message.string, str) else list(message.string or ())
+    names = {name for id in ids for name in _PLACE.findall(id)}
+    tags, line = _TAG.findall(ids[0]), message.lineno or 1
+    for translated in filter(None, texts if ids[0] else ()):
+        if odd := set(_PLACE.findall(translated)) - names:
+            yield Fault(line, f"the text has no %({min(odd)})s", f"it has {_told(names)}")
+        elif "%" in _PLACE.sub("", translated).replace("%%", ""):
+            yield Fault(line, "a % stands alone", "write %% for the sign itself")
+        elif sorted(_TAG.findall(translated)) != sorted(tags):
+            yield Fault(line, "its tags are not those of the text", f"it has {' '.join(tags) or 'none'}")
 
 
 def _told(names: set[str]) -> str:

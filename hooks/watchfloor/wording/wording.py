@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from babel import Locale
 from babel.lists import format_list
@@ -20,10 +20,7 @@ class Wording:
 
     Args:
         locale: BCP 47 tag, such as ``en-GB`` or ``lt``.
-        own: text of an operator's own catalogue.
-
-    Raises:
-        BadCatalogue: if that catalogue cannot be used.
+        own: text of an operator's own catalogue, in which ``faults`` finds none.
     """
 
     def __init__(self, locale: str, own: str = "") -> None:
@@ -67,11 +64,13 @@ class Wording:
 
         Which number has which plural is known to browsers (``Intl.PluralRules``).
         """
+        return {name: self.translations.ngettext(one, many, number) for name, number in self._plurals.items()}
+
+    @cached_property
+    def _plurals(self) -> dict[str, int]:
+        """A number that has each plural, by the plural's name."""
         rule = self.locale.plural_form
-        found: dict[str, str] = {}
-        for number in _NUMBERS:
-            found.setdefault(str(rule(number)), self.translations.ngettext(one, many, number))
-        return {"other": self.translations.ngettext(one, many, _MANY)} | found
+        return {"other": _MANY} | {str(rule(number)): number for number in reversed(_NUMBERS)}
 
 
 _MANY = 100

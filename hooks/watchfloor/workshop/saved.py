@@ -52,8 +52,7 @@ def reading_salt(engine: str, settings: Settings) -> str:
         engine,
         settings.content_dir,
         settings.time_zone,
-        settings.locale,
-        settings.catalogue or "",
+        settings.wording.key,
         repr((settings.markdown_extensions, settings.fast_markdown)),
     )
 
