@@ -256,10 +256,13 @@ const fit = () => {
 
 // The list.
 let listed = 0;
+let turn = 0; // counts what is shown: of two that overlap the older gives way
 
 const append = async () => {
+  const mine = turn;
   const next = drawn.slice(listed, listed + LISTED);
   await record.loadTexts(next);
+  if (mine !== turn) return;
   for (const n of next) {
     const [slug, title, when, place] = record.text(n);
     const item = templates.row.content.cloneNode(true).querySelector("li");
@@ -334,6 +337,7 @@ const slide = (state, anyTime) => {
 };
 
 const show = async (state, result, loaded) => {
+  const mine = ++turn;
   record = loaded;
   points ??= await record.loadPoints();
   drawn = record.sorted(result.found, "-day");
@@ -343,11 +347,13 @@ const show = async (state, result, loaded) => {
   if (!fitted) fit();
   fitted = true;
   await pause();
+  if (mine !== turn) return;
   draw();
   place();
   await pause();
-  listed = 0;
   await record.loadTexts(drawn.slice(0, LISTED));
+  if (mine !== turn) return;
+  listed = 0;
   list.replaceChildren();
   if (!drawn.length) list.textContent = say("none");
   await append();

@@ -56,8 +56,8 @@ if (drawer && drawerSwitch && drawerButton) {
 
 // What a link leads to may be folded; and paper has no folds.
 const unfold = () => {
-  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  for (let part = target && target.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+  const target = document.querySelector(":target");
+  for (let part = target?.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
 };
 unfold();
 addEventListener("hashchange", unfold);

@@ -66,7 +66,6 @@ def say_in(env: Environment, wording: Wording, folder: Path) -> None:
     )
     env.globals["_"] = said.gettext
     env.globals["forms"] = wording.forms
-    env.globals["number"] = wording.number
     cache = folder / wording.key
     cache.mkdir(parents=True, exist_ok=True)
     _forget_others(cache)

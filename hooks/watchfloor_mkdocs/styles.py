@@ -10,12 +10,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
 from watchfloor.compile.dialect import EXTENSIONS, is_class
+from watchfloor.store import load_ledger, save_ledger
 from watchfloor.workshop.engine import source_digest
 
 from .stylesheet import subset
@@ -46,7 +48,7 @@ def theme_styles(config: MkDocsConfig, work: Path, *, wanted: bool | None) -> st
         return ""
     texts = {path: path.read_text("utf-8", "replace") for path in _inputs(config, material)}
     whole = [path.read_text("utf-8") for path in sheets if path]
-    css = _kept(work / "styles.css", "".join(whole), texts)
+    css = _kept(work / "styles.ledger", "".join(whole), texts)
     address = f"{FOLDER}/theme.{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"
     path = Path(config.site_dir) / address
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -80,11 +82,12 @@ def _kept(path: Path, whole: str, texts: dict[Path, str]) -> str:
     digest = hashlib.sha256(source_digest(Path(__file__).parent).encode() + version("tinycss2").encode())
     for text in (whole, *texts.values()):
         digest.update(text.encode("utf-8", "surrogatepass") + b"\0")
-    mark = f"/* {digest.hexdigest()[:32]} */\n"
-    if path.exists() and (kept := path.read_text("utf-8")).startswith(mark):
-        return kept.removeprefix(mark)
+    kept = load_ledger(path, digest.hexdigest())
+    if kept is not None:
+        return str(kept)
     # What other style sheets name is there only if something else has it.
-    words = set(_WORD.findall(" ".join(text for path, text in texts.items() if path.suffix != ".css")))
+    words = set(_WORD.findall(" ".join(text for file, text in texts.items() if file.suffix != ".css")))
     css = subset(whole, lambda name: name in words or is_class(name), texts.values())
-    path.write_text(mark + css, "utf-8")
+    with suppress(OSError):  # a full disk: the next build makes it once more
+        save_ledger(path, digest.hexdigest(), css)
     return css

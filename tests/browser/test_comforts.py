@@ -159,3 +159,12 @@ def test_without_scripts_there_are_no_dead_buttons(visit: Any, base: str) -> Non
     expect(page.locator(".wf-tools")).to_be_hidden()
     page.goto(base + "saved/")
     expect(page.locator(".wf-saved .wf-mark")).to_be_visible()
+
+
+def test_an_odd_address_breaks_no_script(visit: Any, base: str) -> None:
+    """What stands behind the # may be anything; and what it names is unfolded."""
+    page = visit.page(390, 844)
+    page.goto(base + ANALYSIS + "#100%")
+    expect(page.get_by_role("button", name="Save for later")).to_be_visible()
+    page.goto(base + ANALYSIS + "#cite-bibtex")
+    expect(page.locator("#cite-bibtex")).to_be_visible()

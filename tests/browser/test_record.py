@@ -454,3 +454,24 @@ def test_a_place_that_is_withheld_shades_its_country(visit: Any, base: str) -> N
     page.keyboard.press("Escape")
     page.locator("path.wf-land--shaded").click()
     expect(page.locator(".wf-map-card").first).to_be_visible()
+
+
+def test_what_is_asked_for_last_is_what_the_map_s_list_shows(visit: Any, base: str) -> None:
+    """Whoever drags the slider asks a dozen times before anything is drawn: no incident is there twice."""
+    page = visit.page()
+    page.goto(base + "map/")
+    expect(page.locator("[data-wf-list] > li").first).to_be_visible()
+    page.evaluate(
+        """async () => {
+          const { from } = document.querySelector(".wf-span").elements;
+          for (let step = 0; step < 12; step += 1) {
+            from.value = step * 3;
+            from.dispatchEvent(new Event("input", { bubbles: true }));
+            await new Promise((go) => { setTimeout(go, 20); });
+          }
+        }"""
+    )
+    page.wait_for_timeout(1500)
+    links = page.locator("[data-wf-list] a").evaluate_all("(all) => all.map((one) => one.href)")
+    count = int(page.locator("[data-wf-count]").inner_text())
+    assert len(links) == len(set(links)) == min(count, 50)
