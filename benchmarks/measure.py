@@ -3,8 +3,8 @@
 Processor time is what the system charges to the finished children. Memory is sampled from ``/proc`` every
 30 ms: the sum over the tree of each process's proportional share (PSS), in which memory that forked processes
 share is counted once. Reading it costs the measured machine some time, so it is read at most for a tenth of the
-time; in between, and where the system does not tell it, the sum of resident sets is taken and kept apart. Short
-peaks between two samples are missed, with every tool alike.
+time, and whenever a process has come or gone; in between, the sum of resident sets is scaled by the last ratio of
+the two. Short peaks between two samples are missed, with every tool alike.
 """
 
 from __future__ import annotations
@@ -130,6 +130,7 @@ class Watch:
         self.resident = 0
         self._next = 0.0
         self._ratio = 1.0
+        self._known: list[int] = []
 
     def sample(self) -> None:
         """Look once."""
@@ -137,7 +138,9 @@ class Watch:
         tree = list(_tree(self.pid))
         resident = sum(map(_resident, tree))
         self.resident = max(self.resident, resident)
-        if now >= self._next:
+        # A fork doubles resident sets and shares all of them: what was the ratio before is none now.
+        if now >= self._next or tree != self._known:
+            self._known = tree
             shares = [_share(pid) for pid in tree]
             exact = sum(share for share in shares if share)
             took = time.perf_counter() - now

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import zlib
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -175,8 +176,11 @@ def test_an_archive_of_something_else_is_ignored(tmp_path: Path) -> None:
 def test_parallel_is_serial(executor: Any) -> None:
     """Rows know nothing of the rows beside them."""
     items = generated_items(1200, words=60)
-    with executor(2) as pool:
-        assert relate(items, RULES, executor=pool) == relate(items, RULES)
+
+    def workers(start: Callable[..., None], arguments: tuple[Any, ...]) -> Any:
+        return executor(2, initializer=start, initargs=arguments)
+
+    assert relate(items, RULES, workers=workers) == relate(items, RULES)
 
 
 def test_one_article_more_changes_few_lists() -> None:

@@ -16,11 +16,13 @@ the build while the last good site still stands; it makes pages and publishes on
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -38,7 +40,7 @@ from .settings import Settings
 from .sitemapping import no_longer_news
 from .store import pack, unpack
 from .view import Desk, FrontPage, Plan, Ref, View, make_front_page, make_menu, make_view, plan_pages
-from .workshop import Fragments, Stock, Workshop, rare_collections, settle
+from .workshop import Fragments, Stock, Workshop, rare_collections, settled
 from .workshop.content import read_content
 
 NEAR = "near"
@@ -172,14 +174,13 @@ def _link(
     shop: Workshop,
 ) -> tuple[Graph, list[Problem]]:
     """Link with what an earlier build left, and with workers if there is nothing to start from."""
-    executor = None
-    if shop.related is None and len(library.documents) >= MANY:
-        executor = shop.make_executor(shop.jobs, settle, (), False)
-    try:
-        return link(library, fragments, settings, standing, page_counts, Kept(stock.terms, shop.related, executor))
-    finally:
-        if executor is not None:
-            executor.shutdown()
+
+    def workers(start: Callable[..., None], arguments: tuple[Any, ...]) -> Executor | None:
+        return shop.make_executor(shop.jobs, settled, (start, *arguments), False)
+
+    many = shop.related is None and len(library.documents) >= MANY
+    kept = Kept(stock.terms, shop.related, workers if many else None)
+    return link(library, fragments, settings, standing, page_counts, kept)
 
 
 def _with_near(record: Record, library: Library, shop: Workshop) -> Record:

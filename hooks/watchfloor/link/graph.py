@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
@@ -31,7 +30,7 @@ from .targets import Resolver, Targets
 from .trending import find_trending
 
 if TYPE_CHECKING:
-    from .related import Item, Related, State, Words
+    from .related import Item, Related, State, Words, Workers
 
 Lists = Mapping[str, tuple[str, ...]]
 
@@ -90,12 +89,12 @@ class Kept:
     Attributes:
         terms: gives the words of a document's body, packed, if they were counted when it was compiled.
         related: of an earlier build.
-        executor: computes in parallel.
+        workers: compute in parallel.
     """
 
     terms: Callable[[Document], bytes] | None = None
     related: Related | State | None = None
-    executor: Executor | None = None
+    workers: Workers | None = None
 
 
 def link(
@@ -257,7 +256,7 @@ def _related(
     documents = library.documents
     items = [_item(one, terms(one), documents, citations, settings.locale) for one in documents.values()]
     count = settings.related.count + 2 * settings.read_also.most
-    return relate(items, settings.related, count, kept.related, kept.executor)
+    return relate(items, settings.related, count, kept.related, kept.workers)
 
 
 def _item(

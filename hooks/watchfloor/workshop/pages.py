@@ -19,7 +19,7 @@ from ..store import pack, unpack
 from ..view import ArticlePage, Desk, Fact, Plan, View, make_view
 from ..view.feed import FeedEntry, feed_entry
 from .ledger import KeptPage, MadePage, PageLedger, compacted
-from .pool import batches, rare_collections, run, settle
+from .pool import batches, give_back, rare_collections, run, settle
 from .shop import Workshop
 from .stock import Stock
 
@@ -330,6 +330,7 @@ def _make(wanted: Sequence[Plan], maker: PageMaker, file: FilePage, shop: Worksh
             continue
         with executor:
             yield from run(make_batch, some, BATCH, shop.jobs, executor)
+        give_back()  # what follows works in this process, and beside it
 
 
 def page_bytes(url: str, ledger: PageLedger, plans: Mapping[str, Plan], maker: PageMaker) -> bytes:

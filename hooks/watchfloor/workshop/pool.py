@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -31,6 +33,7 @@ def processes(
         return None
     if not forks:
         return ProcessPoolExecutor(jobs, initializer=start, initargs=arguments)
+    give_back()
     context = multiprocessing.get_context("fork")
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=start, initargs=arguments)
 
@@ -58,6 +61,27 @@ def settle() -> None:
     gc.freeze()
     # Hardly anything here is cyclic: some 27 objects for each file, none for a page.
     gc.set_threshold(1_000_000, 20, 200)
+
+
+def settled(start: Callable[..., None], *arguments: Any) -> None:
+    """What a worker does first, after ``settle``."""
+    settle()
+    start(*arguments)
+
+
+def give_back() -> None:
+    """Give memory that was let go back to the system, where the C library can (glibc): what is forked next inherits it."""
+    trim = getattr(_c_library(), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
+
+
+@cache
+def _c_library() -> Any:
+    try:
+        return ctypes.CDLL(None)
+    except (OSError, TypeError):  # Windows has no such handle
+        return None
 
 
 def serial(

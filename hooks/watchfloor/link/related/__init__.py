@@ -28,7 +28,6 @@ one from nothing, bit for bit.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
 from dataclasses import replace
 
 from ...settings import RelatedSettings
@@ -36,12 +35,24 @@ from ..terms import body_terms
 from .account import Account, Verdict
 from .items import Item, Match, Words
 from .lists import bring_up_to_date
-from .ranking import Space, find_barred, make_index
+from .ranking import Space, Workers, find_barred, make_index
 from .result import Related
 from .state import RESERVE, State, describe, digest, empty_state, key_of
 from .store import load
 
-__all__ = ["Account", "Item", "Match", "Related", "State", "Verdict", "Words", "body_terms", "load", "relate"]
+__all__ = [
+    "Account",
+    "Item",
+    "Match",
+    "Related",
+    "State",
+    "Verdict",
+    "Words",
+    "Workers",
+    "body_terms",
+    "load",
+    "relate",
+]
 
 
 def relate(
@@ -49,7 +60,7 @@ def relate(
     settings: RelatedSettings,
     count: int | None = None,
     kept: Related | State | None = None,
-    executor: Executor | None = None,
+    workers: Workers | None = None,
 ) -> Related:
     """The related documents of each item, best first.
 
@@ -59,7 +70,7 @@ def relate(
         count: how many at most, by default the settings' number. An editor's pins are never cut.
         kept: an earlier result, or what was loaded of one. The result does not depend on it; the
             time does.
-        executor: computes in parallel. The result does not depend on it either.
+        workers: compute in parallel. The result does not depend on them either.
     """
     ordered = sorted(items, key=lambda item: item.id)
     most = settings.count if count is None else count
@@ -71,7 +82,7 @@ def relate(
     state = described.state
     index = make_index(state.vectors, state.of_words, state.of_keys, state.keys)
     space = Space(state.facts, state.vectors, index, find_barred(ordered), settings)
-    outcome = bring_up_to_date(start.lists, described, space, most + RESERVE if most else 0, executor)
+    outcome = bring_up_to_date(start.lists, described, space, most + RESERVE if most else 0, workers)
     related = Related(replace(state, lists=outcome.lists), ordered, space, settings, most, digests)
     related.take_over(described, outcome, kept if isinstance(kept, Related) else None)
     return related

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .ranking import Lists, Numbers, Space, rank
+from .ranking import Lists, Numbers, Space, Workers, rank
 from .state import Described
 
 _MANY = 4
@@ -42,9 +41,7 @@ class _Arrivals:
     texts: Numbers
 
 
-def bring_up_to_date(
-    before: Lists, described: Described, space: Space, count: int, executor: Executor | None
-) -> Outcome:
+def bring_up_to_date(before: Lists, described: Described, space: Space, count: int, workers: Workers | None) -> Outcome:
     """The lists of all documents.
 
     Args:
@@ -52,20 +49,20 @@ def bring_up_to_date(
         described: what has happened to the documents.
         space: compares them.
         count: how many of a list must be right.
-        executor: computes rows in parallel.
+        workers: compute rows in parallel.
     """
     former, stirred = described.former, described.stirred
     size, depth = len(former), before.near.shape[1]
     if _MANY * int(stirred.sum()) >= size:
-        lists = rank(space, np.arange(size), depth, executor)
+        lists = rank(space, np.arange(size), depth, workers)
         old = _renumbered(before, former)
     else:
         old = _renumbered(before, former)
         lists = old.take(np.arange(size))
         moved = np.flatnonzero(stirred)
-        lists.put(moved, rank(space, moved, depth, executor))
+        lists.put(moved, rank(space, moved, depth, workers))
         again = _merge(space, lists, stirred, _arrivals(space, moved, stirred, lists.bounds), count)
-        lists.put(again, rank(space, again, depth, executor))
+        lists.put(again, rank(space, again, depth, workers))
     recast = described.recast | _parted(old, lists, count, space.alike)
     changed = (old.near[:, :count] != lists.near[:, :count]).any(axis=1) | (former < 0)
     doubtful = recast | _has(lists.near[:, :count], recast)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -19,9 +20,10 @@ from .items import Item
 from .vectors import COMMON_WORDS, RARITY, SCALE, SUBJECTS, Vectors
 
 Numbers = NDArray[np.int64]
+Workers = Callable[[Callable[..., None], tuple[Any, ...]], Executor | None]
+"""Gives an executor of which each worker first calls a function with its arguments; ``None`` where there is none.
+Forked workers share the arrays that they are so given."""
 _BLOCK = 256
-_PARTS = 8
-"""At most so many tasks, since each carries the arrays with it."""
 _KEY_BITS = 16
 _WORDS_ONLY = (1 << 2 * _KEY_BITS) - 1
 """A product of two rows of the index counts their shared keys above these bits, and has that of words below."""
@@ -143,15 +145,23 @@ class Space:
         """Leave days and places, which is what distances need."""
         self.vectors, self.index, self.tables = Vectors.empty(0), None, []
 
-    def candidates(self, rows: Numbers, without: Mapping[int, set[int]]) -> Iterator[tuple[int, Numbers, Numbers]]:
+    def turned(self, rows: Numbers) -> Any:
+        """The index by columns, if that many rows make it worth while."""
+        return self.index.T.tocsr() if len(rows) * _FEW > len(self.days) else None
+
+    def candidates(
+        self, rows: Numbers, without: Mapping[int, set[int]], whole: Any = None
+    ) -> Iterator[tuple[int, Numbers, Numbers]]:
         """Each row's number, the documents that are worth a comparison, and its products with their rare words.
 
         Args:
             rows: numbers.
             without: by row, numbers of those that are left out.
+            whole: the index by columns, if there is one.
         """
         size = len(self.days)
-        whole = self.index.T.tocsr() if len(rows) * _FEW > size else None
+        if whole is None:
+            whole = self.turned(rows)
         for start in range(0, len(rows), _BLOCK):
             block = rows[start : start + _BLOCK]
             products = self.index[block] @ whole if whole is not None else (self.index @ self.index[block].T).T.tocsr()
@@ -247,10 +257,10 @@ class Space:
         """What documents are ranked by: score, then the newer, then the id. The greatest comes first."""
         return (scores << 32) | (0xFFFFFFFF - self.recency[others])
 
-    def rank(self, rows: Numbers, depth: int) -> Lists:
+    def rank(self, rows: Numbers, depth: int, whole: Any = None) -> Lists:
         """The best of some rows."""
         lists = Lists.empty(len(rows), depth)
-        for row, (n, others, products) in enumerate(self.candidates(rows, self.barred.absent)):
+        for row, (n, others, products) in enumerate(self.candidates(rows, self.barred.absent, whole)):
             scores, texts = self.score(n, others, products)
             keys = self.keys(scores, others)
             top = (
@@ -269,13 +279,30 @@ class Space:
         return lists
 
 
-def rank(space: Space, rows: Numbers, depth: int, executor: Executor | None) -> Lists:
+_WORKER: list[Callable[[Numbers], Lists]] = []
+
+
+def start_ranking(space: Space, depth: int, whole: Any) -> None:
+    """What a worker does first."""
+    _WORKER[:] = [partial(space.rank, depth=depth, whole=whole)]
+
+
+def rank_part(rows: Numbers) -> Lists:
+    """The best of some rows, in a worker."""
+    [ranked] = _WORKER
+    return ranked(rows)
+
+
+def rank(space: Space, rows: Numbers, depth: int, workers: Workers | None) -> Lists:
     """The best of some rows, in parallel where that pays."""
-    parts = min(_PARTS, len(rows) // (2 * _BLOCK))
-    if executor is None or parts < 2:
+    parts = len(rows) // (2 * _BLOCK)
+    if workers is None or parts < 2:
         return space.rank(rows, depth)
-    found = [executor.submit(space.rank, some, depth) for some in np.array_split(rows, parts)]
-    lists = [one.result() for one in found]
+    executor = workers(start_ranking, (space, depth, space.turned(rows)))
+    if executor is None:
+        return space.rank(rows, depth)
+    with executor:
+        lists = list(executor.map(rank_part, np.array_split(rows, parts)))
     return Lists(*(np.concatenate([getattr(one, name) for one in lists]) for name in Lists.__slots__))
 
 
