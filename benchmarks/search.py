@@ -75,6 +75,8 @@ def article(url: str, text: str) -> Article:
     _, head, body = text.split("---\n", 2)
     fields = dict(line.split(": ", 1) for line in head.splitlines() if ": " in line and not line.startswith(" "))
     facets = [("kind", url.partition("/")[0]), ("year", fields["published"][:4])]
+    if "status" in fields:
+        facets.append(("status", fields["status"]))
     facets += [("country", found) for found in re.findall(r'country: "(\w+)"', head)]
     for name in ("authors", "tags", "systems"):
         facets += [(name.removesuffix("s"), id) for id in re.findall(r"[\w-]+", fields.get(name, ""))]

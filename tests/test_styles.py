@@ -9,9 +9,11 @@ import pytest
 import tinycss2
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mkdocs.config import load_config
 
 from sites import build, lay_out, tree
-from watchfloor_mkdocs.stylesheet import subset
+from watchfloor_mkdocs.styles import theme_styles
+from watchfloor_mkdocs.stylesheet import dark_without_scripts, subset
 
 PROJECT = Path(__file__).parent / "golden/project"
 MATERIAL = Path(__import__("material").__file__).parent / "templates/assets/stylesheets"
@@ -129,3 +131,44 @@ def test_a_class_on_a_standing_page_has_its_rules(tmp_path: Path) -> None:
     about.write_text(text, "utf-8")
     assert not build(where, "--strict").returncode
     assert tree(where / "site") == before
+
+
+DARK = "@media (scripting:none) and (prefers-color-scheme:dark){%s}"
+
+
+@pytest.mark.parametrize(
+    ("css", "once_more"),
+    [
+        ('[data-md-color-scheme="slate"] { --a: 1; }', DARK % "body[data-md-color-scheme=default]{--a: 1;}"),
+        (
+            "@media screen{[data-md-color-scheme=slate] img,.a{x:y}}.b{x:y}",
+            DARK % "@media screen{body[data-md-color-scheme=default] img{x:y}}",
+        ),
+        ("[data-md-color-scheme=default]{x:y}.a [data-md-color-scheme=slate]{x:y}", ""),
+        ("", ""),
+    ],
+)
+def test_what_is_said_of_the_dark_scheme_is_said_once_more(css: str, once_more: str) -> None:
+    """For readers without scripts; rules of others are not."""
+    assert dark_without_scripts([css]) == once_more
+
+
+PALETTES = {
+    "device": "[{media: '(prefers-color-scheme: light)', scheme: default}, {media: '(prefers-color-scheme: dark)', scheme: slate}]",
+    "light": "{scheme: default}",
+    "reader": "[{scheme: default}, {scheme: slate}]",
+    "dark first": "[{media: '(prefers-color-scheme: dark)', scheme: slate}, {media: '(prefers-color-scheme: light)', scheme: default}]",
+}
+
+
+def test_only_a_site_that_follows_the_device_is_dark_without_scripts(tmp_path: Path) -> None:
+    """An operator who has one scheme, or lets readers alone switch, means that."""
+    where = lay_out(PROJECT, tmp_path / "site")
+    plain = (where / "mkdocs.yml").read_text()
+    found = {}
+    for name, palette in PALETTES.items():
+        (where / "mkdocs.yml").write_text(re.sub(r"(?m)^theme:\n", f"theme:\n  palette: {palette}\n", plain))
+        config = load_config(str(where / "mkdocs.yml"), site_dir=str(tmp_path / name))
+        address = theme_styles(config, tmp_path, wanted=False)
+        found[name] = "(scripting:none)" in (tmp_path / name / address).read_text()
+    assert found == {"device": True, "light": False, "reader": False, "dark first": False}

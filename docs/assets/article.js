@@ -74,6 +74,24 @@ for (const form of article.querySelectorAll(".wf-cite__form")) {
   form.querySelector("h2").after(copies, status);
 }
 
+// From each source back to where it is cited: the place that the reader came from, or else the first.
+article.querySelectorAll(".wf-sources li[id]").forEach((source) => {
+  const cited = [...article.querySelectorAll(".citation a")].filter((one) => one.hash === `#${source.id}`);
+  if (!cited.length) return;
+  const back = document.createElement("a");
+  back.className = "wf-back";
+  back.textContent = "↩";
+  back.title = tools.dataset.back;
+  back.setAttribute("aria-label", tools.dataset.back);
+  const lead = (one) => {
+    one.id ||= `${source.id}-cited-${cited.indexOf(one) + 1}`;
+    back.href = `#${one.id}`;
+  };
+  lead(cited[0]);
+  for (const one of cited) one.addEventListener("click", () => lead(one));
+  source.querySelector(".wf-source__meta").append("\u00a0", back);
+});
+
 // A link beside each heading, for whoever wants to send somebody there.
 for (const heading of article.querySelectorAll(".wf-story :is(h2, h3)[id]")) {
   const link = document.createElement("a");

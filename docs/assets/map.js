@@ -2,6 +2,8 @@
 // does, the keyboard does too, and the list beside it holds the same incidents.
 
 import { openFilter } from "./record-filter.js";
+import { openSpan } from "./map-span.js";
+import { nameCountries } from "./map-names.js";
 import { outlinesOf } from "./outlines.js";
 import { number, say } from "./words.js";
 
@@ -9,8 +11,6 @@ const root = document.querySelector("[data-wf-record]");
 const section = root.querySelector("[data-wf-map]");
 const list = root.querySelector("[data-wf-list]");
 const more = root.querySelector(".wf-more-rows");
-const span = root.querySelector(".wf-span");
-const histogram = span.querySelector("svg");
 const templates = { row: document.getElementById("wf-event"), card: document.getElementById("wf-map-card") };
 const home = new URL(root.dataset.root, location.href);
 
@@ -19,7 +19,6 @@ const AT_ONCE = 6; // countries that are drawn in one go
 const CELL = 44; // pixels: what lies in one cell of this size is one mark
 const RADIUS = [0, 5_000, 25_000]; // metres, by precision
 const PRECISIONS = ["exact", "town", "region", "country"];
-const SVG = "http://www.w3.org/2000/svg";
 const DAY = 86_400_000;
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const names = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { year: "numeric", month: "long", timeZone: "UTC" });
@@ -51,6 +50,7 @@ let drawn = []; // incidents that are found
 let points = null;
 let record = null;
 let fitted = false;
+let drawNames = () => {}; // once there are outlines
 let opener = null; // what had the focus when a card was opened
 
 // Lets the browser answer a reader between two pieces of work.
@@ -80,7 +80,20 @@ const outlines = Promise.all([
   }
   await pause();
   L.geoJSON(borders, { pane: "land", style: { className: "wf-border" }, interactive: false }).addTo(map);
+  await pause();
+  drawNames = nameCountries(L, map, countries, nameOf, marked);
 });
+
+// As the publication has it, and the browser has the others.
+const regions = new Intl.DisplayNames([document.documentElement.lang || "en"], { type: "region", fallback: "none" });
+const nameOf = (code) => {
+  const ours = record?.labels.country.find(([id]) => id.toUpperCase() === code)?.[1];
+  try {
+    return ours ?? regions.of(code);
+  } catch {
+    return null; // no code of ISO 3166
+  }
+};
 
 const countryOf = (n) => record.names("country", n)[0]?.[0].toUpperCase();
 const placeOf = (n) => points.point[n] && [points.point[n][0] / 1000, points.point[n][1] / 1000];
@@ -190,6 +203,13 @@ const gathered = (cells) => {
   return found;
 };
 
+// The boxes of marks on the screen.
+const marked = () => marks.getLayers().map((layer) => {
+  const { x, y } = map.latLngToContainerPoint(layer.getLatLng());
+  const half = layer.options.icon.options.iconSize[0] / 2;
+  return { left: x - half, right: x + half, top: y - half, bottom: y + half };
+});
+
 // What is in view, gathered in cells of the screen, each a mark; circles for what is known to some kilometres.
 const draw = () => {
   if (!points) return;
@@ -214,6 +234,7 @@ const draw = () => {
     }
     mark(numbers, middle, PRECISIONS[precision]);
   }
+  drawNames();
   if (had && focused) labelled(focused)?.focus({ preventScroll: true });
 };
 
@@ -300,48 +321,12 @@ more.addEventListener("click", async () => {
   list.children[before]?.querySelector("a").focus();
 });
 
-// The span of time: two sliders over the months of the record, and a histogram of what the other filters leave.
-const months = { first: 0, count: 0 };
-const monthNumber = (day) => { const date = new Date(day * DAY); return date.getUTCFullYear() * 12 + date.getUTCMonth(); };
-const monthText = (number) => `${String(Math.floor(number / 12)).padStart(4, "0")}-${String(number % 12 + 1).padStart(2, "0")}`;
-const monthName = (number) => names.format(Date.UTC(Math.floor(number / 12), number % 12, 1));
-const parse = (text, otherwise) => (text ? Number(text.slice(0, 4)) * 12 + Number(text.slice(5)) - 1 - months.first : otherwise);
-
-const slide = (state, anyTime) => {
-  if (!record.count) return;
-  months.first = monthNumber(record.day[0]);
-  months.count = monthNumber(record.day[record.count - 1]) - months.first + 1;
-  const last = months.count - 1;
-  const ends = { from: parse(state.from, 0), to: parse(state.to, last) };
-  for (const name of ["from", "to"]) {
-    const input = span.elements[name];
-    const value = Math.min(last, Math.max(0, ends[name]));
-    input.max = last;
-    input.value = value;
-    input.setAttribute("aria-valuetext", monthName(months.first + value));
-    input.previousElementSibling.textContent = monthName(months.first + value);
-  }
-  const counts = new Uint32Array(months.count);
-  for (const n of anyTime) counts[monthNumber(record.day[n]) - months.first] += 1;
-  const most = Math.max(1, ...counts);
-  const width = 400 / months.count;
-  histogram.replaceChildren(...Array.from(counts, (count, at) => {
-    if (!count) return null;
-    const bar = document.createElementNS(SVG, "rect");
-    const height = Math.max(1.5, count / most * 46);
-    const values = { x: at * width, y: 48 - height, width: Math.max(0.8, width * 0.8), height };
-    for (const [name, value] of Object.entries(values)) bar.setAttribute(name, value.toFixed(2));
-    bar.setAttribute("class", at >= ends.from && at <= ends.to ? "wf-chart__bar" : "wf-chart__bar wf-chart__bar--out");
-    return bar;
-  }).filter(Boolean));
-};
-
 const show = async (state, result, loaded) => {
   const mine = ++turn;
   record = loaded;
   points ??= await record.loadPoints();
   drawn = record.sorted(result.found, "-day");
-  slide(state, result.anyTime);
+  slide(record, state, result.anyTime);
   root.querySelector("[data-wf-count]").textContent = number(drawn.length);
   root.querySelector("[data-wf-all]")?.remove();
   if (!fitted) fit();
@@ -362,19 +347,8 @@ const show = async (state, result, loaded) => {
 };
 
 const { set, ready } = openFilter(root, show, { always: true });
+const slide = openSpan(root.querySelector(".wf-span"), set);
 ready.then(place); // even if there is no record
-
-let frame = 0;
-span.addEventListener("input", (event) => {
-  const { from, to } = span.elements;
-  if (Number(from.value) > Number(to.value)) (event.target === from ? to : from).value = event.target.value;
-  cancelAnimationFrame(frame);
-  frame = requestAnimationFrame(() => set({
-    from: Number(from.value) > 0 ? monthText(months.first + Number(from.value)) : "",
-    to: Number(to.value) < months.count - 1 ? monthText(months.first + Number(to.value)) : "",
-  }, true));
-});
-span.addEventListener("submit", (event) => event.preventDefault());
 
 // A button that shows all that is found, beside those that zoom.
 const Fit = L.Control.extend({

@@ -35,9 +35,10 @@ export const openFilter = (root, show, { always = false } = {}) => {
   const query = form.elements.q;
   const status = form.querySelector(".wf-filter__status");
   const clear = form.querySelector(".wf-filter__clear");
-  const chosenCount = form.querySelector("[data-wf-chosen]");
   const which = root.querySelector("[data-wf-which]");
+  const list = form.querySelector(".wf-filter__chosen");
   const option = document.getElementById("wf-facet-option");
+  const chip = document.getElementById("wf-chosen");
   const facets = new Map([...form.querySelectorAll("[data-facet]")].map((box) => [box.dataset.facet, box]));
   const record = new Record(new URL(root.dataset.table, location.href));
   let last = null; // what the newest run found
@@ -56,14 +57,14 @@ export const openFilter = (root, show, { always = false } = {}) => {
 
   const fill = (facet, state, counts) => {
     const box = facets.get(facet);
-    const list = box.querySelector("ul");
+    const options = box.querySelector("ul");
     const chosen = new Set(state.chosen[facet] ?? []);
     const labels = record.labels[facet].map(([id, title], n) => ({ id, title, count: counts[facet][n] }));
     const shown = labels.filter(({ id, count }) => count || chosen.has(id));
     if (facet === "year") shown.reverse();
     else if (facet !== "harm" && facet !== "status") shown.sort((a, b) => b.count - a.count);
-    const focused = list.contains(document.activeElement) ? document.activeElement.value : null;
-    list.replaceChildren(...shown.map(({ id, title, count }) => {
+    const focused = options.contains(document.activeElement) ? document.activeElement.value : null;
+    options.replaceChildren(...shown.map(({ id, title, count }) => {
       const item = option.content.cloneNode(true);
       const input = item.querySelector("input");
       input.value = id;
@@ -72,7 +73,7 @@ export const openFilter = (root, show, { always = false } = {}) => {
       item.querySelector(".wf-count").textContent = number(count);
       return item;
     }));
-    if (focused !== null) [...list.querySelectorAll("input")].find((input) => input.value === focused)?.focus();
+    if (focused !== null) [...options.querySelectorAll("input")].find((input) => input.value === focused)?.focus();
     const mark = chosen.size ? ` (${chosen.size})` : "";
     const summary = box.querySelector("summary");
     summary.dataset.title ??= summary.textContent;
@@ -88,16 +89,41 @@ export const openFilter = (root, show, { always = false } = {}) => {
     }
   };
 
-  // What is shown, in the page's title: a bookmark or a tab then says which view it is.
+  // What is chosen, each part with its name and the state without it. The query stands in its own field.
+  const parts = (state) => {
+    const found = [];
+    for (const facet of FACETS) {
+      for (const [id, name] of record.labels[facet]) {
+        if (!state.chosen[facet]?.includes(id)) continue;
+        const others = state.chosen[facet].filter((value) => value !== id);
+        const { [facet]: _, ...chosen } = state.chosen;
+        found.push({ name, without: { chosen: others.length ? { ...chosen, [facet]: others } : chosen } });
+      }
+    }
+    const span = [state.from, state.to].filter(Boolean).join("–");
+    return span ? [...found, { name: span, without: { from: "", to: "" } }] : found;
+  };
+
+  // In the page's title too: a bookmark or a tab then says which view it is.
   const { title } = document;
-  const entitle = (state) => {
-    const chosen = FACETS.flatMap((facet) => record.labels[facet].filter(([id]) => state.chosen[facet]?.includes(id)));
-    const said = [state.q, ...chosen.map(([, name]) => name), [state.from, state.to].filter(Boolean).join("–")].filter(Boolean);
+  const name = (state) => {
+    const chosen = parts(state);
+    const said = [state.q, ...chosen.map((part) => part.name)].filter(Boolean);
     document.title = said.length ? `${said.join(", ")} - ${title}` : title;
+    list.hidden = !chosen.length;
+    list.replaceChildren(...chosen.map((part) => {
+      const item = chip.content.cloneNode(true);
+      item.querySelector("span + span").textContent = part.name;
+      item.querySelector("button").addEventListener("click", async () => {
+        await set(part.without);
+        (list.querySelector("button") ?? query).focus();
+      });
+      return item;
+    }));
   };
 
   const tell = (state, found) => {
-    entitle(state);
+    name(state);
     const narrowed = isNarrowed(state);
     status.textContent = narrowed ? say("found", { some: found.length, count: record.count }) : say("all", { count: record.count });
     which.textContent = narrowed ? say("download-found", { count: found.length }) : say("download");
@@ -109,8 +135,6 @@ export const openFilter = (root, show, { always = false } = {}) => {
     const state = readState();
     if (query.value.trim() !== state.q) query.value = state.q;
     links(state);
-    const chosen = Object.values(state.chosen).flat().length;
-    chosenCount.textContent = chosen ? `(${chosen})` : ""; // told where the lists are folded
     const wanted = always || isNarrowed(state) || state.sort;
     if (!wanted && !record.count) {
       last = null;

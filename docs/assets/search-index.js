@@ -19,6 +19,9 @@ const idsByShard = (found) => {
   return ids;
 };
 
+const isPhrase = (query) => /^\s*".*"\s*$/.test(query);
+const wordsOf = (query) => [...new Set(query.replaceAll('"', " ").split(/\s+/).filter(Boolean))];
+
 // As Pagefind reckons how much a word tells that so many of all articles have.
 const idf = (having, all) => Math.log(1 + (all - having + 0.5) / (having + 0.5));
 
@@ -87,9 +90,8 @@ class ShardedIndex {
     const names = merged.map((shard) => shard.name);
     const all = merged.reduce((sum, shard) => sum + shard.articles, 0);
     const rarity = new Map(names.map((name) => [name, { here: 0, everywhere: 0 }]));
-    const phrase = /^\s*".*"\s*$/.test(query);
-    const words = new Set(query.replaceAll('"', " ").split(/\s+/).filter(Boolean));
-    await Promise.all([...words].map(async (word) => {
+    const phrase = isPhrase(query);
+    await Promise.all(wordsOf(query).map(async (word) => {
       let having = idsByShard(await this.module.search(`"${word}"`));
       if (having.size < names.length && !phrase) {
         const exact = having;
@@ -110,6 +112,18 @@ class ShardedIndex {
     }));
     for (const [name, { here, everywhere }] of rarity) weights.set(name, here ? everywhere / here : 1);
     return { guessing, weights };
+  }
+
+  // Words that no article has: Pagefind passes over them, or takes a shorter word that they begin with.
+  async unknown(query) {
+    const ids = async (text) => (await this.module.search(text)).results.map((hit) => hit.id).sort().join();
+    const words = isPhrase(query) ? [] : wordsOf(query).filter((word) => /[\p{L}\p{N}]/u.test(word));
+    const found = await Promise.all(words.map(async (word) => {
+      if (await ids(`"${word}"`)) return null;
+      const [loose, nothing] = await Promise.all([ids(word), ids(word + NONSENSE)]);
+      return loose && loose !== nothing ? null : word;
+    }));
+    return found.filter(Boolean);
   }
 
   async without(guessing, query, options) {

@@ -86,6 +86,7 @@ const search = async () => {
   let found;
   let every;
   let newest;
+  let unknown;
   try {
     const opened = await load();
     // Pagefind has no best match without a query: the newest come first then.
@@ -99,6 +100,7 @@ const search = async () => {
       found = await opened.search(q || null, options);
     }
     newest = opened.newest;
+    unknown = q ? await opened.unknown(q) : [];
   } catch (error) {
     index = null;
     if (mine !== run) return;
@@ -116,7 +118,7 @@ const search = async () => {
   // Without hits the filters that were chosen stay, for they can be taken away; there is no other to choose.
   columns.hidden = !hits.length && !Object.keys(chosen).length;
   browse.hidden = hits.length > 0;
-  status.textContent = outcome(q, newest, Object.keys(chosen).length > 0);
+  status.textContent = [outcome(q, newest, Object.keys(chosen).length > 0), ...(unknown.length && hits.length ? [say("unknown", { words: unknown.map((word) => `“${word}”`).join(", ") })] : [])].join(" · ");
   archive.hidden = newest === null;
   showFacets(every, found, chosen);
   await showMore(mine);

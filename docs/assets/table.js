@@ -10,8 +10,9 @@ const FIRST = { day: "-day", harm: "-harm" }; // what is asked for first; the ot
 
 if (table) {
   const body = table.tBodies[0];
-  const caption = table.caption;
+  const caption = table.caption.firstElementChild;
   const template = document.getElementById("wf-row");
+  const sorting = root.querySelector("[data-wf-sort]");
   const more = root.querySelector(".wf-more-rows");
   const pages = root.querySelector(".wf-pagination");
   const home = new URL(root.dataset.root, location.href);
@@ -58,6 +59,8 @@ if (table) {
   };
 
   const mark = (sort) => {
+    const asked = sort === "-day" ? "" : sort;
+    sorting.selectedIndex = [...sorting.options].findIndex((one) => one.value === asked); // an order of the heads may not be among them
     for (const head of table.tHead.rows[0].cells) {
       const name = head.dataset.sort;
       if (sort.replace("-", "") === name) head.setAttribute("aria-sort", sort.startsWith("-") ? "descending" : "ascending");
@@ -86,6 +89,7 @@ if (table) {
 
   const { record, set } = openFilter(root, show);
 
+  sorting.addEventListener("change", () => set({ sort: sorting.value }));
   more.addEventListener("click", async () => {
     const before = body.rows.length;
     await append(record);

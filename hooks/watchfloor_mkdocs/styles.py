@@ -20,7 +20,7 @@ from watchfloor.compile.dialect import EXTENSIONS, is_class
 from watchfloor.store import load_ledger, save_ledger
 from watchfloor.workshop.engine import source_digest
 
-from .stylesheet import subset
+from .stylesheet import dark_without_scripts, subset
 
 FOLDER = "assets/stylesheets"
 _SHEETS = ("main.*.min.css", "palette.*.min.css")
@@ -48,7 +48,8 @@ def theme_styles(config: MkDocsConfig, work: Path, *, wanted: bool | None) -> st
         return ""
     texts = {path: path.read_text("utf-8", "replace") for path in _inputs(config, material)}
     whole = [path.read_text("utf-8") for path in sheets if path]
-    css = _kept(work / "styles.ledger", "".join(whole), texts)
+    dark = [Path(config.docs_dir, str(path)) for path in config.extra_css] if _is_dark_by_device(config) else None
+    css = _kept(work / "styles.ledger", "".join(whole), texts, dark)
     address = f"{FOLDER}/theme.{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"
     path = Path(config.site_dir) / address
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -68,6 +69,14 @@ def _is_closed(config: MkDocsConfig) -> bool:
     return local and own and not config.theme.get("features")
 
 
+def _is_dark_by_device(config: MkDocsConfig) -> bool:
+    """Whether a page of Material's light scheme becomes one of its dark one where the reader's device asks for that."""
+    palette = config.theme.get("palette")
+    first, *others = palette if isinstance(palette, list) and palette else [{}]
+    dark = any(one.get("scheme") == "slate" and "dark" in str(one.get("media")) for one in others)
+    return dark and first.get("scheme") == "default"
+
+
 def _inputs(config: MkDocsConfig, material: Path) -> Iterator[Path]:
     """Files whose words may be classes."""
     for folder in filter(None, (config.theme.custom_dir, config.docs_dir)):
@@ -77,8 +86,8 @@ def _inputs(config: MkDocsConfig, material: Path) -> Iterator[Path]:
         yield Path(config.config_file_path)
 
 
-def _kept(path: Path, whole: str, texts: dict[Path, str]) -> str:
-    """The style sheet, as the last build made it if that was of the same."""
+def _kept(path: Path, whole: str, texts: dict[Path, str], dark: list[Path] | None) -> str:
+    """The style sheet, with what it and others say of the dark scheme for readers without scripts; as the last build made it if that was of the same."""
     digest = hashlib.sha256(source_digest(Path(__file__).parent).encode() + version("tinycss2").encode())
     for text in (whole, *texts.values()):
         digest.update(text.encode("utf-8", "surrogatepass") + b"\0")
@@ -88,6 +97,8 @@ def _kept(path: Path, whole: str, texts: dict[Path, str]) -> str:
     # What other style sheets name is there only if something else has it.
     words = set(_WORD.findall(" ".join(text for file, text in texts.items() if file.suffix != ".css")))
     css = subset(whole, lambda name: name in words or is_class(name), texts.values())
+    if dark is not None:
+        css += dark_without_scripts([css, *(texts[path] for path in dark if path in texts)])
     with suppress(OSError):  # a full disk: the next build makes it once more
         save_ledger(path, digest.hexdigest(), css)
     return css

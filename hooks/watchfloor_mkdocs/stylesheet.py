@@ -16,6 +16,7 @@ from tinycss2.ast import Node
 
 _VARIABLE = re.compile(r"(?<![\w-])--[\w-]+")
 _ASKED = re.compile(r"var\(\s*(--[\w-]+)")
+_SLATE = re.compile(r"""\[data-md-color-scheme=["']?slate["']?\]""")
 _CHOICES = frozenset({"is", "where", "has", "-webkit-any", "-moz-any"})
 """Functions of selectors of which one argument must match; of any other, such as ``:not()``, nothing is said."""
 _CONDITIONS = frozenset({"media", "supports", "layer", "container"})
@@ -36,6 +37,32 @@ def subset(css: str, knows: Callable[[str], bool], texts: Iterable[str] = ()) ->
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     kept = _without_variables(list(_kept(rules, knows)), set(_VARIABLE.findall(" ".join(texts))))
     return "".join(_without_animations(kept))
+
+
+def dark_without_scripts(sheets: Iterable[str]) -> str:
+    """What style sheets say of the dark scheme once more, for readers of dark screens whose scripts are off.
+
+    It is a script that gives a page the scheme of the device (or of the reader's choice). Without one the body keeps
+    the first scheme's name, so that this asks for that.
+    """
+    rules = (
+        rule for css in sheets for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    )
+    dark = "".join(_dark(rules))
+    return f"@media (scripting:none) and (prefers-color-scheme:dark){{{dark}}}" if dark else ""
+
+
+def _dark(rules: Iterable[Node]) -> Iterator[str]:
+    for rule in rules:
+        if rule.type == "qualified-rule":
+            selectors = [tinycss2.serialize(part).strip() for part in _parts(rule.prelude)]
+            dark = [_SLATE.sub("body[data-md-color-scheme=default]", one) for one in selectors if _SLATE.match(one)]
+            if dark:
+                yield f"{','.join(dark)}{{{tinycss2.serialize(rule.content).strip()}}}"
+        elif rule.type == "at-rule" and rule.content is not None and rule.lower_at_keyword in _CONDITIONS:
+            inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+            if body := "".join(_dark(inner)):
+                yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{body}}}"
 
 
 def _kept(rules: Iterable[Node], knows: Callable[[str], bool]) -> Iterator[str]:

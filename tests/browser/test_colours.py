@@ -15,6 +15,12 @@ from browser.kinds import ANALYSIS, SEARCH
 pytestmark = pytest.mark.browser
 
 GROUND = "getComputedStyle(document.documentElement).colorScheme"
+COLOURS = """(one) => {
+  const light = (colour) => { const [r, g, b] = colour.match(/[\\d.]+/g).map(Number); return 0.3 * r + 0.6 * g + 0.1 * b; };
+  let ground = one;
+  while (/, 0\\)$|transparent/.test(getComputedStyle(ground).backgroundColor) && ground.parentElement) ground = ground.parentElement;
+  return { ground: light(getComputedStyle(ground).backgroundColor), text: light(getComputedStyle(one).color) };
+}"""
 FOCUS = """() => {
   const focused = document.activeElement;
   if (focused === document.body) return null;
@@ -90,3 +96,18 @@ def test_the_focus_is_seen(visit: Any, base: str, path: str, width: int) -> None
             seen.append(told)
     assert len(seen) > 20
     assert [name for name, visible in seen if not visible] == []
+
+
+@pytest.mark.parametrize(("device", "darker"), [("dark", "paper"), ("light", "ink")])
+def test_without_scripts_a_page_has_the_device_s_colours(visit: Any, base: str, device: str, darker: str) -> None:
+    """All of them: ground, text, header, form fields."""
+    page = visit.page(java_script_enabled=False, scheme=device)
+    page.goto(base + ANALYSIS)
+    names = ("body", ".wf-article h1", ".md-header", ".wf-byline a")
+    colours = {name: page.locator(name).first.evaluate(COLOURS) for name in names}
+    dark = {"paper": "ground", "ink": "text"}[darker]
+    light = {"ground": "text", "text": "ground"}[dark]
+    for name, found in colours.items():
+        assert found[dark] < 100, (name, found)
+        assert found[light] > 100 or name == ".wf-byline a", (name, found)
+    assert page.locator("body").evaluate("body => getComputedStyle(body).colorScheme") == device

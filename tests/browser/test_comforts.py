@@ -168,3 +168,22 @@ def test_an_odd_address_breaks_no_script(visit: Any, base: str) -> None:
     expect(page.get_by_role("button", name="Save for later")).to_be_visible()
     page.goto(base + ANALYSIS + "#cite-bibtex")
     expect(page.locator("#cite-bibtex")).to_be_visible()
+
+
+def test_a_source_leads_back_to_where_it_is_cited(visit: Any, base: str) -> None:
+    """To the place that the reader came from, and otherwise to the first."""
+    page = visit.page()
+    page.goto(base + INCIDENT)
+    cited = page.locator(".wf-article .citation a")
+    address = cited.first.get_attribute("href")
+    same = page.locator(f".wf-article .citation a[href='{address}']")
+    assert same.count() > 1
+    back = page.locator(address).get_by_role("link", name="Back to the text")
+    back.click()
+    expect(page.locator(".citation a:target")).to_have_count(1)
+    assert same.first.evaluate("one => one.matches(':target')")
+    same.last.click()
+    expect(page.locator(address)).to_be_in_viewport()
+    back.press("Enter")
+    expect(same.last).to_be_in_viewport()
+    assert same.last.evaluate("one => one.matches(':target')")

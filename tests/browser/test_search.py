@@ -42,13 +42,17 @@ QUERIES: list[dict[str, Any]] = [
     {"q": None, "filters": {"country": "Poland"}, "sort": {"date": "desc"}},
 ]
 
-ASK = """async ([where, query]) => {
+OPENED = """
   window.indexes ??= {};
   const opened = await (window.indexes[where] ??= import("/search-index.js").then(async ({ openIndex }) => {
     const opened = await openIndex(new URL(`/${where}/pagefind/`, location.href), 99);
     await opened.filters();
     return opened;
   }));
+"""
+ASK = (
+    f"async ([where, query]) => {{{OPENED}"
+    """
   const { q, ...options } = query;
   const found = await opened.search(q, options);
   const hits = await Promise.all(found.results.map(async (hit) => {
@@ -59,6 +63,7 @@ ASK = """async ([where, query]) => {
   const { shard: _, ...totals } = found.totalFilters;
   return { hits, filters, totals, every: (await opened.filters()).country };
 }"""
+)
 
 
 @pytest.fixture(scope="module")
@@ -174,3 +179,25 @@ def some(counts: dict[str, Any]) -> dict[str, Any]:
         for k, v in counts.items()
         if v and (not isinstance(v, dict) or some(v))
     }
+
+
+UNKNOWN = f"async ([where, query]) => {{{OPENED} return opened.unknown(query); }}"
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("gerberas", []),
+        ("gerber", []),
+        ("lake unikum", []),
+        ("gerberas zzblorg", ["zzblorg"]),
+        ("unikumata qqq lakes", ["unikumata", "qqq"]),
+        ('"gerberas zzblorg"', []),
+        ("", []),
+        ("- gerberas", []),
+    ],
+)
+@pytest.mark.parametrize("where", ["one", "many"])
+def test_words_that_no_article_has_are_told(asked: Page, where: str, query: str, words: list[str]) -> None:
+    """Pagefind passes over them or guesses, in one index and in shards; beginnings of words are words."""
+    assert asked.evaluate(UNKNOWN, [where, query]) == words

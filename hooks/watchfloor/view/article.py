@@ -92,6 +92,7 @@ def article_page(desk: Desk, id: str) -> ArticlePage:
             for c in fields.corrections
         ),
         sources=sources,
+        unarchived=sum(not source.archived for source in sources),
         tags=desk.refs(document, "tags"),
         draws_on=desk.cards_of(desk.newest_first(document.draws_on)),
         analyses=desk.cards_of(id for id in cited_by if desk.section(id) == "analysis"),
@@ -304,5 +305,7 @@ def _facets(desk: Desk, document: Document) -> tuple[tuple[str, str], ...]:
     for name, taxonomy in facets:
         found += [(name, ref.title) for ref in desk.refs(document, taxonomy)]
     incident = document.incident
+    if incident:
+        found.append(("status", statuses(desk.wording)[incident.status].text))
     year = incident.start.first.year if incident else document.fields.published.astimezone(desk.settings.zone).year
     return (*found, ("year", str(year)))

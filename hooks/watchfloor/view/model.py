@@ -274,6 +274,7 @@ class ArticlePage(View):
     claims: tuple[ClaimView, ...]
     corrections: tuple[CorrectionView, ...]
     sources: tuple[SourceView, ...]
+    unarchived: int
     tags: tuple[Ref, ...]
     draws_on: tuple[Card, ...]
     analyses: tuple[Card, ...]

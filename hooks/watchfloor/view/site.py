@@ -23,7 +23,7 @@ from .record import data_page, incidents_page, map_page
 from .timeline import timeline_page
 from .words import facets, sections, taxonomies
 
-SEARCH_FACETS = ("kind", "country", "system", "tag", "author", "year")
+SEARCH_FACETS = ("kind", "status", "country", "system", "tag", "author", "year")
 """What the search can be narrowed by, in the order in which it is offered."""
 
 
