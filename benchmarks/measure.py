@@ -21,7 +21,7 @@ from pathlib import Path
 
 SAMPLE = 0.03
 PAGE = os.sysconf("SC_PAGE_SIZE")
-GIVE_UP = 1800.0
+GIVE_UP = 3600.0
 """Seconds after which a command is ended."""
 
 

@@ -75,7 +75,7 @@ class Project:
             building.finish({}, {}, "https://site.example/")
         finally:
             building.close()
-        self.last, self.rendered = building.ledger, shop.counts["pages"][0]
+        self.last, self.rendered = load_pages(self.work / PAGES, shop, wanted), shop.counts["pages"][0]
         return found
 
     def close(self) -> None:

@@ -34,6 +34,7 @@ from .workshop import (
     Workshop,
     copy_bytes,
     find_outdated,
+    give_back,
     make_pages,
     page_bytes,
     search_document,
@@ -326,6 +327,9 @@ class Building:
             self.ledger.related = self._kept_related
         name = PREVIEW if self.place.preview else PAGES
         save_pages(self.place.work / name, self.shop, self.settings, self.ledger)
+        if not self.place.preview:
+            self.ledger.facts.clear()  # Pagefind wants room; whoever builds again reads what has been kept
+            give_back()
 
     def _keep_site(self, changes: Changes) -> None:
         """Keep how the site was left, and tell deploy tools what changed."""

@@ -101,7 +101,8 @@ def _finish(state: State, static: Mapping[str, Output], site_url: str | None) ->
     name = (config.site_name, config.site_description or "") if config else ("", "")
     changes = building.finish(static, state.standing, site_url, name)
     state.static = {name: output.digest for name, output in static.items()}
-    state.ledger, state.manifest, state.made = building.ledger, changes.manifest, True
+    state.ledger, state.manifest = building.ledger, changes.manifest
+    state.made = state.preview  # another build in this process begins with what this one has kept
     if state.preview:
         _index_behind(state)
     else:

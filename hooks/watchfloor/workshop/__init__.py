@@ -5,7 +5,7 @@ The stages say what is made; nothing here changes what comes out, only when and 
 
 from .ledger import MadePage, PageLedger
 from .pages import PageMaker, copy_bytes, feed_bytes, find_outdated, make_pages, page_bytes, search_document
-from .pool import MakeExecutor, processes, rare_collections, serial, settle, settled
+from .pool import MakeExecutor, give_back, processes, rare_collections, serial, settle, settled
 from .shop import Progress, Workshop
 from .stock import Fragments, Stock
 
@@ -21,6 +21,7 @@ __all__ = [
     "copy_bytes",
     "feed_bytes",
     "find_outdated",
+    "give_back",
     "make_pages",
     "page_bytes",
     "processes",

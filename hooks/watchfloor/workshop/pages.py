@@ -32,7 +32,7 @@ TOGETHER = 8
 """Pages that go through each stage together: more would push each other out of the processor's caches."""
 FEW = 120
 """Below that many pages, starting workers would take longer than the work."""
-MANY, PART = 40_000, 5_000
+MANY, PART = 40_000, 2_500
 """Of more pages than the one, workers are forked anew after the other. What a worker looks at becomes its own copy of
 what it inherited (for Python counts references in the values themselves), and in the end each would hold the whole
 publication once more. A fork costs some tenths of a second, so that few pages have one."""
@@ -210,7 +210,7 @@ def outdated(plans: Sequence[Plan], last: PageLedger, facts: Mapping[Fact, Any],
         facts: the facts that those rest on, with their values now.
         theme: digest of the theme.
     """
-    if last.theme != theme:
+    if last.theme != theme or not last.facts:  # which a finished build lets go
         return list(plans)
     differ = {number for number, (fact, old) in enumerate(last.facts.items()) if facts[fact] != old}
     wanted = []
