@@ -5,11 +5,6 @@ const HEIGHTS = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8]; // of what is in view, wher
 const AROUND = 3; // pixels between a name and anything else
 const LEAST = 3.5; // zoom
 
-const size = (ring) => {
-  const box = boxOf(ring);
-  return (box.east - box.west) * Math.cos((box.north + box.south) * Math.PI / 360) * (box.north - box.south);
-};
-
 const boxOf = (ring) => {
   const box = { west: Infinity, south: Infinity, east: -Infinity, north: -Infinity };
   for (const [x, y] of ring) {
@@ -19,6 +14,17 @@ const boxOf = (ring) => {
     box.north = Math.max(box.north, y);
   }
   return box;
+};
+
+// The largest part of a country, with its box.
+const mainPart = (polygons) => {
+  let best = { size: -1 };
+  for (const [ring] of polygons) {
+    const box = boxOf(ring);
+    const size = (box.east - box.west) * Math.cos((box.north + box.south) * Math.PI / 360) * (box.north - box.south);
+    if (size > best.size) best = { ring, box, size };
+  }
+  return best;
 };
 
 // The longest part of a parallel that lies in a ring and between two meridians, as its two ends.
@@ -67,10 +73,9 @@ export const nameCountries = (L, map, countries, nameOf, taken) => {
   pane.classList.add("wf-names-pane");
   pane.setAttribute("aria-hidden", "true");
   const names = L.layerGroup().addTo(map);
-  const named = countries.map(({ properties: { code }, geometry: { coordinates } }) => {
-    const [ring] = coordinates.map((polygon) => polygon[0]).sort((a, b) => size(b) - size(a));
-    return { text: textOf(nameOf(code)), ring, box: boxOf(ring) };
-  }).filter(({ text }) => text.textContent);
+  const named = countries
+    .map(({ properties: { code }, geometry: { coordinates } }) => ({ text: textOf(nameOf(code)), ...mainPart(coordinates) }))
+    .filter(({ text }) => text.textContent);
   measure(named, pane);
 
   const placeOf = ({ ring, box, width: wanted, height: tall }, view, marks) => {

@@ -1,6 +1,7 @@
 """Stage 5, view: for each page one frozen value that holds everything its template reads."""
 
 from .facts import Fact, Facts
+from .in_record import find_shared
 from .model import ArticlePage, Card, FrontPage, Ref, View
 from .parts import Desk
 from .site import Plan, make_front_page, make_menu, make_view, plan_pages
@@ -15,6 +16,7 @@ __all__ = [
     "Plan",
     "Ref",
     "View",
+    "find_shared",
     "make_front_page",
     "make_menu",
     "make_view",

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from ..geography import direction, kilometres
 from ..link.addresses import short_url, timeline_url
 from ..model.documents import Document
 from ..model.head import Head
+from ..model.relations import SAY_NOTHING
 from ..wording import Wording
 from .charts import is_dated, strip_place
 from .model import Ref
 from .parts import Desk
 from .reasons import later
 
-_SAY_NOTHING = frozenset({"unidentified-drone", "unknown"})
+PLACES, SYSTEMS = "places", "systems"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,18 @@ class InRecord:
     short: str
 
 
+def find_shared(desk: Desk) -> None:
+    """Find now what is found once from many documents: workers inherit it, and else each would, and copy them all."""
+    facts = desk.facts
+    assert facts.span
+    for taxonomy in (PLACES, SYSTEMS):
+        for term in facts.graph.by_term[taxonomy]:
+            if (taxonomy, term) not in SAY_NOTHING:
+                facts.beside_with(f"{taxonomy}/{term}/")
+    for id in islice(facts.library.documents, 1):
+        facts.graph.related.get(id)  # with the pairs that say nearly the same
+
+
 def in_record(desk: Desk, document: Document) -> InRecord:
     """Where an incident stands."""
     head = document.head
@@ -56,8 +70,8 @@ def in_record(desk: Desk, document: Document) -> InRecord:
     anchor = f"{day:%Y-%m}" if is_dated(head) else f"{day.year}-unknown"
     return InRecord(
         near=tuple(_neighbour(desk, id, _where(desk.wording, head, desk.head(id))) for id in desk.near(document.id)),
-        same_place=_beside(desk, document, "places"),
-        same_system=_beside(desk, document, "systems"),
+        same_place=_beside(desk, document, PLACES),
+        same_system=_beside(desk, document, SYSTEMS),
         month=Ref(month, f"{timeline_url(day.year)}#{anchor}"),
         strip=_strip(desk, head),
         short=short_url(document.id) if desk.settings.short_addresses else "",
@@ -68,8 +82,10 @@ def _beside(desk: Desk, document: Document, taxonomy: str) -> tuple[tuple[Ref, t
     """Each term of an incident, and the incidents of that term before and after."""
     day, beside = document.head.day, []
     for term in document.head.terms[taxonomy]:
+        if (taxonomy, term) in SAY_NOTHING:
+            continue
         ids = [id for id in desk.beside_with(f"{taxonomy}/{term}/", document.id) if id]
-        if ids and term not in _SAY_NOTHING:
+        if ids:
             found = tuple(_neighbour(desk, id, later(desk.wording, desk.head(id).day - day)) for id in ids)
             beside.append((desk.ref(taxonomy, term), found))
     return tuple(beside)

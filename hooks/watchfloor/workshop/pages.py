@@ -16,7 +16,7 @@ from ..publish.feeds import entry_bytes
 from ..publish.policy import Policy, inline_sources, without_policy
 from ..render import PageKeys, Theme
 from ..store import pack, unpack
-from ..view import ArticlePage, Desk, Fact, Plan, View, make_view
+from ..view import ArticlePage, Desk, Fact, Plan, View, find_shared, make_view
 from ..view.feed import FeedEntry, feed_entry
 from .ledger import KeptPage, MadePage, PageLedger, compacted
 from .pool import batches, give_back, rare_collections, run, settle
@@ -321,6 +321,8 @@ def _enter(
 
 
 def _make(wanted: Sequence[Plan], maker: PageMaker, file: FilePage, shop: Workshop) -> Iterator[MadePage]:
+    if len(wanted) >= FEW:
+        find_shared(maker.desk)
     for some in batches(wanted, PART if len(wanted) > MANY else MANY):
         executor = None
         if len(some) >= FEW and maker.stock.objects.path is not None:
