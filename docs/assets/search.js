@@ -73,7 +73,7 @@ const outcome = (q, newest, narrowed) => {
 const search = async () => {
   const mine = ++run;
   const { q, sort: order, archive: whole, chosen } = state();
-  query.value = q;
+  if (query.value.trim() !== q) query.value = q; // a space at the end may be the beginning of a word
   sort.value = order in SORTS ? order : "";
   if (!q && !Object.keys(chosen).length) {
     columns.hidden = true;
@@ -237,4 +237,6 @@ more.addEventListener("click", async () => {
   next?.querySelector("a")?.focus();
 });
 addEventListener("popstate", search);
-search();
+// Who was quicker than this script has typed something already.
+if (query.value.trim() && !location.search) query.dispatchEvent(new Event("input"));
+else search();

@@ -179,6 +179,29 @@ def test_a_key_leads_to_the_search_on_a_phone(visit: Any, base: str) -> None:
     expect(page.locator("#wf-query")).to_have_value("a/b")
 
 
+def test_what_is_typed_before_the_script_is_there_is_searched(visit: Any, base: str) -> None:
+    """On a slow line a reader is quicker; and a space at the end stays, for a word may follow."""
+    page = visit.page()
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:  # Playwright takes no method of a list
+        held.append(route)
+
+    page.route("**/assets/search.js", hold)
+    page.goto(base + "search/", wait_until="commit")
+    page.locator("#wf-query").press_sequentially("gerbera")
+    page.wait_for_timeout(100)
+    for route in held:
+        route.continue_()
+    searched(page)
+    expect(page).to_have_url(re.compile(r"\?q=gerbera$"))
+    expect(page.locator("#wf-query")).to_have_value("gerbera")
+    page.locator("#wf-query").press("End")
+    page.keyboard.type(" ")
+    page.wait_for_timeout(600)
+    expect(page.locator("#wf-query")).to_have_value("gerbera ")
+
+
 def test_nothing_of_the_index_is_loaded_before_a_search(visit: Any, base: str) -> None:
     """Readers who do not search pay nothing for the search, not even on its page."""
     page = visit.page()
