@@ -3,6 +3,7 @@
 
 const HEIGHTS = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8]; // of what is in view, where a name is tried
 const AROUND = 3; // pixels between a name and anything else
+const ENOUGH = 1.5; // times the room that a name needs: no better place is looked for
 const LEAST = 3.5; // zoom
 
 const boxOf = (ring) => {
@@ -93,6 +94,7 @@ export const nameCountries = (L, map, countries, nameOf, taken) => {
       const middle = (from.x + to.x) / 2;
       const text = { left: middle - wanted / 2, right: middle + wanted / 2, top: from.y - tall / 2, bottom: from.y + tall / 2 };
       if (!marks.some((mark) => meets(text, mark))) best = { width, at: [latitude, (ends[0] + ends[1]) / 2] };
+      if (best?.width >= wanted * ENOUGH) break;
     }
     return best?.at;
   };
@@ -108,6 +110,5 @@ export const nameCountries = (L, map, countries, nameOf, taken) => {
       L.marker(at, { pane: "names", interactive: false, keyboard: false, icon: L.divIcon({ html: country.text, className: "wf-map-name", iconSize: [0, 0] }) }).addTo(names);
     }
   };
-  draw();
   return draw;
 };

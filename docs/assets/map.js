@@ -82,6 +82,8 @@ const outlines = Promise.all([
   L.geoJSON(borders, { pane: "land", style: { className: "wf-border" }, interactive: false }).addTo(map);
   await pause();
   drawNames = nameCountries(L, map, countries, nameOf, marked);
+  await pause();
+  drawNames();
 });
 
 // As the publication has it, and the browser has the others.
