@@ -1,13 +1,14 @@
 // The span of time below the map: two sliders over the months of the record, and a histogram of what the other filters
 // leave.
 
+import { monthName } from "./words.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const DAY = 86_400_000;
 
-const names = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { year: "numeric", month: "long", timeZone: "UTC" });
 const monthNumber = (day) => { const date = new Date(day * DAY); return date.getUTCFullYear() * 12 + date.getUTCMonth(); };
 const monthText = (number) => `${String(Math.floor(number / 12)).padStart(4, "0")}-${String(number % 12 + 1).padStart(2, "0")}`;
-const monthName = (number) => names.format(Date.UTC(Math.floor(number / 12), number % 12, 1));
+const nameOf = (number) => monthName(Date.UTC(Math.floor(number / 12), number % 12));
 
 // Take over the form; `set` is told of the span that is chosen. Returns what draws it: of a record, the state of the
 // filter, and the incidents that are found at any time.
@@ -27,8 +28,8 @@ export const openSpan = (form, set) => {
       const value = Math.min(last, Math.max(0, ends[name]));
       input.max = last;
       input.value = value;
-      input.setAttribute("aria-valuetext", monthName(months.first + value));
-      input.previousElementSibling.textContent = monthName(months.first + value);
+      input.setAttribute("aria-valuetext", nameOf(months.first + value));
+      input.previousElementSibling.textContent = nameOf(months.first + value);
     }
     const counts = new Uint32Array(months.count);
     for (const n of anyTime) counts[monthNumber(record.day[n]) - months.first] += 1;

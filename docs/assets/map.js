@@ -1,11 +1,11 @@
 // The map: what a filter finds, drawn as exactly as its place is known, over outlines of our own. Whatever the mouse
 // does, the keyboard does too, and the list beside it holds the same incidents.
 
-import { openFilter } from "./record-filter.js";
-import { openSpan } from "./map-span.js";
 import { nameCountries } from "./map-names.js";
+import { openSpan } from "./map-span.js";
 import { outlinesOf } from "./outlines.js";
-import { number, say } from "./words.js";
+import { openFilter } from "./record-filter.js";
+import { monthName, number, say } from "./words.js";
 
 const root = document.querySelector("[data-wf-record]");
 const section = root.querySelector("[data-wf-map]");
@@ -21,7 +21,6 @@ const RADIUS = [0, 5_000, 25_000]; // metres, by precision
 const PRECISIONS = ["exact", "town", "region", "country"];
 const DAY = 86_400_000;
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-const names = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { year: "numeric", month: "long", timeZone: "UTC" });
 
 const { L } = window;
 section.classList.add("wf-scripted--on");
@@ -152,7 +151,7 @@ map.on("popupclose", () => {
 const label = (numbers, kind) => {
   if (numbers.length > 1) return say("count", { count: numbers.length });
   const [n] = numbers;
-  return say("mark", { month: names.format(record.day[n] * DAY), country: record.names("country", n)[0]?.[1] ?? "", place: say(kind) });
+  return say("mark", { month: monthName(record.day[n] * DAY), country: record.names("country", n)[0]?.[1] ?? "", place: say(kind) });
 };
 
 const mark = (numbers, where, kind) => {
@@ -254,7 +253,7 @@ const shade = () => {
   }
 };
 
-map.on("moveend zoomend", draw);
+map.on("moveend", draw); // which follows each zoom too
 
 // Where the map stands is in the address (#map=zoom/latitude/longitude), so that a link shows what its sender saw.
 const placed = () => {

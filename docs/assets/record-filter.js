@@ -2,7 +2,7 @@
 // along to the other views.
 
 import { FACETS, Record, cut } from "./record.js";
-import { number, say } from "./words.js";
+import { monthName, number, say } from "./words.js";
 
 const PLAIN = ["q", "sort", "from", "to"];
 const PAUSE = 120; // milliseconds after the last key before a search begins
@@ -18,6 +18,9 @@ export const readState = () => {
   }
   return state;
 };
+
+// "January 2025 – March 2026"; an end that is open has no month.
+const spanOf = (state) => [state.from, state.to].map((month) => month && monthName(Date.parse(month))).join(" – ").trim();
 
 const written = (state) => {
   const parameters = new URLSearchParams();
@@ -100,8 +103,8 @@ export const openFilter = (root, show, { always = false } = {}) => {
         found.push({ name, without: { chosen: others.length ? { ...chosen, [facet]: others } : chosen } });
       }
     }
-    const span = [state.from, state.to].filter(Boolean).join("–");
-    return span ? [...found, { name: span, without: { from: "", to: "" } }] : found;
+    if (state.from || state.to) found.push({ name: spanOf(state), without: { from: "", to: "" } });
+    return found;
   };
 
   // In the page's title too: a bookmark or a tab then says which view it is.

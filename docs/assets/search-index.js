@@ -6,7 +6,7 @@ const MOST = 20; // shards that are searched unasked
 // Together with any word this is no word: it shows what Pagefind falls back to where it knows nothing longer.
 const NONSENSE = "qzxq";
 
-const shardOf = (hit) => hit.id.slice(0, hit.id.indexOf("."));
+const shardOf = (hit) => hit.id.slice(0, Math.max(0, hit.id.indexOf("."))); // "" in an index of one
 
 const idsByShard = (found) => {
   const ids = new Map();
@@ -78,9 +78,21 @@ class ShardedIndex {
     return options.sort ? this.byDate(honest, options.sort.date) : this.byScore(honest, weights);
   }
 
+  // Where a word is, in each shard: as it stands, or else what Pagefind takes for it, which is the longest word that it
+  // begins with; and which shards know it, or longer words that begin with it. Of phrases Pagefind takes nothing else.
+  async ask(word, enough) {
+    const exact = idsByShard(await this.module.search(`"${word}"`));
+    if (exact.size >= enough) return { having: exact, knows: () => true };
+    const [loose, nothing] = await Promise.all(
+      [word, word + NONSENSE].map(async (text) => idsByShard(await this.module.search(text))),
+    );
+    const knows = (name) => exact.has(name) || (loose.has(name) && loose.get(name).join() !== nothing.get(name)?.join());
+    return { having: exact.size ? exact : loose, knows };
+  }
+
   // What must be known of the words that are searched before the shards' answers are one:
-  // Where a shard does not know a word, Pagefind takes the longest word that it begins with. If another shard
-  // knows it, a single index would not have guessed: the shards that do have nothing to say.
+  // Where a shard does not know a word, it guesses. If another shard knows it, a single index would not have guessed:
+  // the shards that do have nothing to say.
   // And a score grows with how rare a word is in its shard, so it is weighed by how rare it is in all of them.
   async survey(query) {
     const guessing = new Set();
@@ -90,18 +102,10 @@ class ShardedIndex {
     const names = merged.map((shard) => shard.name);
     const all = merged.reduce((sum, shard) => sum + shard.articles, 0);
     const rarity = new Map(names.map((name) => [name, { here: 0, everywhere: 0 }]));
-    const phrase = isPhrase(query);
+    const enough = isPhrase(query) ? 0 : names.length;
     await Promise.all(wordsOf(query).map(async (word) => {
-      let having = idsByShard(await this.module.search(`"${word}"`));
-      if (having.size < names.length && !phrase) {
-        const exact = having;
-        const [loose, nothing] = await Promise.all(
-          [word, word + NONSENSE].map(async (text) => idsByShard(await this.module.search(text))),
-        );
-        const knows = (name) => exact.has(name) || (loose.has(name) && loose.get(name).join() !== nothing.get(name)?.join());
-        if (names.some(knows)) names.filter((name) => !knows(name)).forEach((name) => guessing.add(name));
-        if (!exact.size) having = loose;
-      }
+      const { having, knows } = await this.ask(word, enough);
+      if (names.some(knows)) names.filter((name) => !knows(name)).forEach((name) => guessing.add(name));
       const total = [...having.values()].reduce((sum, ids) => sum + ids.length, 0);
       if (!total) return; // Pagefind passes over such a word
       for (const { name, articles } of merged) {
@@ -114,14 +118,12 @@ class ShardedIndex {
     return { guessing, weights };
   }
 
-  // Words that no article has: Pagefind passes over them, or takes a shorter word that they begin with.
+  // Words that no article has: Pagefind passes over them, or guesses.
   async unknown(query) {
-    const ids = async (text) => (await this.module.search(text)).results.map((hit) => hit.id).sort().join();
     const words = isPhrase(query) ? [] : wordsOf(query).filter((word) => /[\p{L}\p{N}]/u.test(word));
     const found = await Promise.all(words.map(async (word) => {
-      if (await ids(`"${word}"`)) return null;
-      const [loose, nothing] = await Promise.all([ids(word), ids(word + NONSENSE)]);
-      return loose && loose !== nothing ? null : word;
+      const { having, knows } = await this.ask(word, 1);
+      return [...having.keys()].some(knows) ? null : word;
     }));
     return found.filter(Boolean);
   }

@@ -63,11 +63,14 @@ const filtersOf = (chosen) => Object.fromEntries(
   Object.entries(chosen).map(([name, values]) => [name, values.length > 1 ? { any: values } : values[0]]),
 );
 
-// What was found, in words; `newest` is the number of articles that were searched, if that is not all of them.
-const outcome = (q, newest, narrowed) => {
+// What was found, in words; `newest` is the number of articles that were searched, if that is not all of them;
+// `unknown` are words that none of them has.
+const outcome = (q, newest, narrowed, unknown) => {
   if (!hits.length) return [q ? say("nothing-for", { query: q }) : say("nothing"), narrowed ? say("narrowed") : say("advice")].join(" ");
   const found = q ? say("found-for", { count: hits.length, query: q }) : say("found", { count: hits.length });
-  return newest === null ? found : `${found} ${say("among", { count: newest })}`;
+  const among = newest === null ? found : `${found} ${say("among", { count: newest })}`;
+  const words = unknown.map((word) => `“${word}”`).join(", ");
+  return words ? `${among} · ${say("unknown", { words })}` : among;
 };
 
 const search = async () => {
@@ -100,7 +103,7 @@ const search = async () => {
       found = await opened.search(q || null, options);
     }
     newest = opened.newest;
-    unknown = q ? await opened.unknown(q) : [];
+    unknown = q && found.results.length ? await opened.unknown(q) : []; // told beside results
   } catch (error) {
     index = null;
     if (mine !== run) return;
@@ -118,7 +121,7 @@ const search = async () => {
   // Without hits the filters that were chosen stay, for they can be taken away; there is no other to choose.
   columns.hidden = !hits.length && !Object.keys(chosen).length;
   browse.hidden = hits.length > 0;
-  status.textContent = [outcome(q, newest, Object.keys(chosen).length > 0), ...(unknown.length && hits.length ? [say("unknown", { words: unknown.map((word) => `“${word}”`).join(", ") })] : [])].join(" · ");
+  status.textContent = outcome(q, newest, Object.keys(chosen).length > 0, unknown);
   archive.hidden = newest === null;
   showFacets(every, found, chosen);
   await showMore(mine);

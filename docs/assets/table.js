@@ -59,8 +59,7 @@ if (table) {
   };
 
   const mark = (sort) => {
-    const asked = sort === "-day" ? "" : sort;
-    sorting.selectedIndex = [...sorting.options].findIndex((one) => one.value === asked); // an order of the heads may not be among them
+    sorting.value = sort === "-day" ? "" : sort; // nothing, if an order of the heads is not among them
     for (const head of table.tHead.rows[0].cells) {
       const name = head.dataset.sort;
       if (sort.replace("-", "") === name) head.setAttribute("aria-sort", sort.startsWith("-") ? "descending" : "ascending");

@@ -2,7 +2,7 @@
 
 import { openFilter } from "./record-filter.js";
 import { monthOf, yearOf } from "./record.js";
-import { say } from "./words.js";
+import { monthName, say } from "./words.js";
 
 const root = document.querySelector("[data-wf-record]");
 const list = root.querySelector("[data-wf-timeline]");
@@ -13,7 +13,6 @@ const template = document.getElementById("wf-event");
 const home = new URL(root.dataset.root, location.href);
 const delivered = [...list.childNodes];
 const SHOWN = 150;
-const names = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { year: "numeric", month: "long", timeZone: "UTC" });
 
 let order = [];
 let shown = 0;
@@ -48,7 +47,7 @@ const append = async (record) => {
     const month = record.yearOnly.has(n) ? `${year}-unknown` : monthOf(record.day[n]);
     if (list.dataset.year !== year) list.append(heading("h2", `y${year}`, year));
     if (list.dataset.month !== month) {
-      const name = record.yearOnly.has(n) ? say("no-month") : names.format(record.day[n] * 86_400_000);
+      const name = record.yearOnly.has(n) ? say("no-month") : monthName(record.day[n] * 86_400_000);
       const events = document.createElement("ol");
       events.className = "wf-events";
       list.append(heading("h3", month, name), events);

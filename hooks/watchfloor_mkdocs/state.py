@@ -55,7 +55,7 @@ class State:
         nav: MkDocs's navigation.
         theme: the templates, once MkDocs has them ready.
         ledger: the pages as they were last made.
-        made: whether this process has made them.
+        made: whether this process has made them, and still knows all of them.
         manifest: the folder of the preview as it was last left.
         refused: what stopped the newest build, before anything was written.
         every: address of each file of the docs folder, by its name.

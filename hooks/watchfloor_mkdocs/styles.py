@@ -87,7 +87,10 @@ def _inputs(config: MkDocsConfig, material: Path) -> Iterator[Path]:
 
 
 def _kept(path: Path, whole: str, texts: dict[Path, str], dark: list[Path] | None) -> str:
-    """The style sheet, with what it and others say of the dark scheme for readers without scripts; as the last build made it if that was of the same."""
+    """The style sheet, as the last build made it if that was of the same.
+
+    With what it and the style sheets ``dark`` say of the dark scheme once more, if there are any such.
+    """
     digest = hashlib.sha256(source_digest(Path(__file__).parent).encode() + version("tinycss2").encode())
     for text in (whole, *texts.values()):
         digest.update(text.encode("utf-8", "surrogatepass") + b"\0")

@@ -24,7 +24,7 @@ def test_what_is_chosen_is_shown_and_can_be_taken_away(visit: Any, base: str, pa
     page.goto(base + path + "?status=disputed&status=refuted&country=md&from=2025-01")
     chosen = page.get_by_role("list", name="Chosen").get_by_role("button")
     expect(chosen).to_have_text(
-        ["Take away: Disputed ×", "Take away: Refuted ×", "Take away: Moldova ×", "Take away: 2025-01 ×"]
+        ["Take away: Disputed ×", "Take away: Refuted ×", "Take away: Moldova ×", "Take away: January 2025 – ×"]
     )
     page.get_by_role("button", name="Take away: Disputed").press("Enter")
     expect(chosen).to_have_count(3)

@@ -188,9 +188,10 @@ def test_what_is_typed_before_the_script_is_there_is_searched(visit: Any, base: 
         held.append(route)
 
     page.route("**/assets/search.js", hold)
-    page.goto(base + "search/", wait_until="commit")
+    with page.expect_request("**/assets/search.js"):
+        page.goto(base + "search/", wait_until="commit")
     page.locator("#wf-query").press_sequentially("gerbera")
-    page.wait_for_timeout(100)
+    assert held
     for route in held:
         route.continue_()
     searched(page)

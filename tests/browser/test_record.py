@@ -174,7 +174,8 @@ def test_the_count_is_said_when_the_rows_are_there(visit: Any, base: str) -> Non
     page = visit.page()
     late: list[Any] = []
     page.route(re.compile(r"/data/table/rows-"), hold_until(opened := threading.Event(), late))
-    page.goto(base + "incidents/?country=ee")
+    with page.expect_request(re.compile(r"/data/table/rows-")):
+        page.goto(base + "incidents/?country=ee")
     page.wait_for_timeout(300)
     assert late
     assert "of 74" not in page.locator(".wf-filter__status").inner_text()
