@@ -47,13 +47,13 @@ class Phrases(InternationalizationExtension):
         return nodes.Output(parts)
 
 
-def say_in(env: Environment, wording: Wording, folder: Path) -> None:
+def say_in(env: Environment, wording: Wording, cache: Path) -> None:
     """Let an environment's templates speak a language.
 
     Args:
         env: of MkDocs.
         wording: in that language.
-        folder: for what templates are compiled to, of each language apart.
+        cache: folder for what templates are compiled to, of this language and these rules; others beside it go.
     """
     env.policies["ext.i18n.trimmed"] = True
     env.add_extension(Phrases)
@@ -66,7 +66,6 @@ def say_in(env: Environment, wording: Wording, folder: Path) -> None:
     )
     env.globals["_"] = said.gettext
     env.globals["forms"] = wording.forms
-    cache = folder / wording.key
     cache.mkdir(parents=True, exist_ok=True)
     _forget_others(cache)
     env.bytecode_cache = FileSystemBytecodeCache(str(cache))

@@ -32,6 +32,7 @@ from watchfloor.view.words import statuses
 from watchfloor.workshop.engine import source_digest
 
 from .frames import FrameParts, WatchedContext
+from .indentation import Indentation
 from .macros import FastTemplate, LooksAtPage, WatchedPage, look
 from .phrases import say_in
 from .styles import theme_styles
@@ -238,7 +239,10 @@ def take_environment(state: State, env: Environment, config: MkDocsConfig) -> En
     """Prepare MkDocs's environment for our templates, and keep it."""
     assert state.nav is not None and state.prepared is not None and state.prepared.views is not None
     env.autoescape = _escape_in(Path(config.theme.custom_dir)) if config.theme.custom_dir else False
-    say_in(env, state.settings.wording, state.work / "templates")
+    env.add_extension(Indentation)
+    say_in(
+        env, state.settings.wording, state.work / "templates" / f"{state.settings.wording.key}-{adapter_digest()[:12]}"
+    )
     env.context_class = WatchedContext
     env.template_class = FastTemplate
     env.filters["url"] = _fast_url(env.filters["url"])
