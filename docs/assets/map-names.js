@@ -67,17 +67,28 @@ const measure = (named, pane) => {
 
 const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-// Countries as `outlinesOf` gives them; `nameOf` gives a country's name by its code, or nothing; `taken` the boxes, in
-// pixels, where no name may be. Returns what draws the names anew, for whoever has moved the map or what is on it.
-export const nameCountries = (L, map, countries, nameOf, taken) => {
+// Countries as `outlinesOf` gives them; `layers` their layers on the map, and `nameOf` their names, or nothing, by code;
+// `taken` the boxes, in pixels, where no name may be. Returns what draws the names anew, for whoever has moved the map
+// or what is on it. What a name needs is found when its country first comes into view.
+export const nameCountries = (L, map, countries, layers, nameOf, taken) => {
   const pane = map.createPane("names");
   pane.classList.add("wf-names-pane");
   pane.setAttribute("aria-hidden", "true");
   const names = L.layerGroup().addTo(map);
-  const named = countries
-    .map(({ properties: { code }, geometry: { coordinates } }) => ({ text: textOf(nameOf(code)), ...mainPart(coordinates) }))
-    .filter(({ text }) => text.textContent);
-  measure(named, pane);
+  const waiting = new Map(countries.map(({ properties: { code }, geometry: { coordinates } }) => [code, coordinates]));
+  const named = [];
+
+  const meet = (view) => {
+    const met = [];
+    for (const [code, polygons] of waiting) {
+      if (!layers.get(code)?.getBounds().intersects(view)) continue;
+      waiting.delete(code);
+      const name = nameOf(code);
+      if (name) met.push({ text: textOf(name), ...mainPart(polygons) });
+    }
+    if (met.length) measure(met, pane);
+    named.push(...met);
+  };
 
   const placeOf = ({ ring, box, width: wanted, height: tall }, view, marks) => {
     const [west, east] = [Math.max(box.west, view.getWest()), Math.min(box.east, view.getEast())];
@@ -103,6 +114,7 @@ export const nameCountries = (L, map, countries, nameOf, taken) => {
     names.clearLayers();
     if (map.getZoom() < LEAST) return;
     const view = map.getBounds();
+    meet(view);
     const marks = taken();
     for (const country of named) {
       const at = placeOf(country, view, marks);

@@ -1,6 +1,7 @@
 // The map: what a filter finds, drawn as exactly as its place is known, over outlines of our own. Whatever the mouse
 // does, the keyboard does too, and the list beside it holds the same incidents.
 
+import "./leaflet/leaflet.js"; // which is no module: what it offers is window.L
 import { nameCountries } from "./map-names.js";
 import { openSpan } from "./map-span.js";
 import { outlinesOf } from "./outlines.js";
@@ -80,16 +81,16 @@ const outlines = Promise.all([
   await pause();
   L.geoJSON(borders, { pane: "land", style: { className: "wf-border" }, interactive: false }).addTo(map);
   await pause();
-  drawNames = nameCountries(L, map, countries, nameOf, marked);
-  await pause();
+  drawNames = nameCountries(L, map, countries, shapes, nameOf, marked);
   drawNames();
 });
 
 // As the publication has it, and the browser has the others.
-const regions = new Intl.DisplayNames([document.documentElement.lang || "en"], { type: "region", fallback: "none" });
+let regions = null;
 const nameOf = (code) => {
   const ours = record?.labels.country.find(([id]) => id.toUpperCase() === code)?.[1];
   try {
+    regions ??= new Intl.DisplayNames([document.documentElement.lang || "en"], { type: "region", fallback: "none" });
     return ours ?? regions.of(code);
   } catch {
     return null; // no code of ISO 3166
@@ -330,6 +331,8 @@ const show = async (state, result, loaded) => {
   slide(record, state, result.anyTime);
   root.querySelector("[data-wf-count]").textContent = number(drawn.length);
   root.querySelector("[data-wf-all]")?.remove();
+  await pause();
+  if (mine !== turn) return;
   if (!fitted) fit();
   fitted = true;
   await pause();
@@ -346,6 +349,11 @@ const show = async (state, result, loaded) => {
   await outlines;
   shade();
 };
+
+// The first number that a browser words takes it long: in a task of its own.
+await pause();
+number(0);
+await pause();
 
 const { set, ready } = openFilter(root, show, { always: true });
 const slide = openSpan(root.querySelector(".wf-span"), set);

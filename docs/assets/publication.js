@@ -4,6 +4,7 @@ const find = () => {
   return boxes.find((box) => box && box.offsetParent !== null);
 };
 
+for (const box of document.querySelectorAll("#wf-query, #wf-find")) box.setAttribute("aria-keyshortcuts", "/ Control+K Meta+K");
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;

@@ -60,3 +60,21 @@ def test_a_page_does_not_jump(visit: Any, base: str, kind: str, width: int) -> N
     page = visit.page(width, 844)
     page.goto(base + KINDS[kind], wait_until="networkidle")
     assert page.evaluate(SHIFTS) < SHIFT
+
+
+WAITED = """() => {
+  const [{ loadEventStart: loaded }] = performance.getEntriesByType("navigation");
+  const scripts = performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".js"));
+  return [loaded, scripts.map((one) => one.startTime)];
+}"""
+
+
+@pytest.mark.parametrize("kind", ["front", "analysis", "map"])
+def test_scripts_wait_for_the_page(visit: Any, base: str, kind: str) -> None:
+    """None is asked for before all that a reader waits for is there."""
+    page = visit.page(390, 844)
+    page.goto(base + KINDS[kind], wait_until="networkidle")
+    page.locator(".wf-drawer-button:visible").wait_for()
+    loaded, begun = page.evaluate(WAITED)
+    assert len(begun) == {"front": 1, "analysis": 3, "map": 9}[kind]
+    assert min(begun) > loaded > 0

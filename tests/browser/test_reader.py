@@ -68,7 +68,7 @@ def test_from_the_front_page_to_an_article_about_gerberas(visit: Any, base: str)
     related.locator("h3 a").click()
     expect(page.locator("h1")).to_have_text(title)
 
-    page.wait_for_load_state()
+    page.locator("#wf-find[aria-keyshortcuts]").wait_for()
     page.keyboard.press("/")
     expect(page.locator("#wf-find")).to_be_focused()
     page.keyboard.type("Gerbera")
@@ -161,6 +161,7 @@ def test_a_key_focuses_the_search(visit: Any, base: str, path: str) -> None:
     page = visit.page()
     page.goto(base + path)
     box = page.locator("#wf-query" if path == "search/" else "#wf-find")
+    expect(box).to_have_attribute("aria-keyshortcuts", "/ Control+K Meta+K")  # since they work
     for key in ("/", "Control+k", "Meta+k"):
         page.keyboard.press(key)
         expect(box).to_be_focused()
@@ -172,6 +173,7 @@ def test_a_key_leads_to_the_search_on_a_phone(visit: Any, base: str) -> None:
     """Where the header has no box, the key opens the search page; while somebody types, "/" is a character."""
     page = visit.page(390, 844)
     page.goto(base)
+    page.locator(".wf-drawer-button:visible").wait_for()
     page.keyboard.press("/")
     expect(page).to_have_url(base + "search/")
     page.locator("#wf-query").focus()
