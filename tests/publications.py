@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from watchfloor.model.documents import AnalysisFields, Document, Opened, head_of
+from watchfloor.model.documents import AnalysisFields, Document, Opened
+from watchfloor.model.heading import head_of
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 """A fixed moment: no test looks at the clock."""

@@ -22,6 +22,7 @@ from watchfloor.model.documents import (
     Claim,
     Correction,
     Hero,
+    Identification,
     IncidentFields,
     Involvement,
     Place,
@@ -45,6 +46,7 @@ FRONT_MATTER: dict[str, tuple[type[BaseModel], type[BaseModel] | None]] = {
     "Correction": (Correction, None),
     "Status step": (StatusStep, None),
     "Place": (Place, None),
+    "System": (Identification, None),
     "Actor": (Involvement, None),
     "Harm": (Harm, None),
     "Author": (AuthorFields, None),
@@ -99,7 +101,9 @@ def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 def complaint(field: FieldInfo, code: str, wrong: Any) -> PydanticCustomError | None:
     """What a field's validators say to ``wrong`` under the given code."""
-    for part in field.metadata:
+    choices = get_args(field.annotation) if type(None) in get_args(field.annotation) else ()
+    inner = [part for one in choices for part in getattr(one, "__metadata__", ())]
+    for part in [*field.metadata, *inner]:
         if isinstance(part, AfterValidator):
             try:
                 part.func(wrong)  # type: ignore[call-arg]

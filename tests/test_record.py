@@ -8,18 +8,22 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import orjson
 import pytest
 from benchmarks.articles import write_files
 from benchmarks.sightings import convert
 
-from publications import INCIDENT, NOW, SMALL
+from publications import INCIDENT, NOW, SMALL, with_line
 from watchfloor.model.dates import FuzzyDate, parse_fuzzy
 from watchfloor.model.head import Head
+from watchfloor.model.row import row_of
 from watchfloor.pipeline import prepare
+from watchfloor.publish.data.files import flat
+from watchfloor.publish.data.table import Labels, columns
 from watchfloor.publish.leaflet import map_file, map_files
 from watchfloor.settings import Settings
 from watchfloor.view.charts import BASE, WIDTH, bar_chart
-from watchfloor.view.words import Calendar, harm_words
+from watchfloor.view.words import Calendar, harm_words, identifications, statuses
 from watchfloor.wording import wording_of
 
 CALENDAR = Calendar(wording_of("en-GB"), ZoneInfo("UTC"))
@@ -92,6 +96,32 @@ def test_the_table_has_the_words_of_the_facts(publication: Any) -> None:
     assert [system.title for system in row.systems] == ["Gerbera"]
     assert views["incidents/"].cards == ()
     assert views["analysis/"].cards
+
+
+def test_a_type_that_is_somebodys_word_stands_as_that(publication: Any) -> None:
+    """In the facts, in the table, in what its scripts read, and in the data; one that is simply known says nothing."""
+    said = with_line(INCIDENT, "systems: [gerbera]", "systems: [{id: gerbera, identification: alleged, by: the desk}]")
+    built = publication(SMALL | {"content/incidents/said.md": said.replace("Drone found in a field", "Another")})
+    views = {view.url: view for view in built.views.pages}
+    (known,), (alleged,) = (views[f"incidents/{id}/"].facts.systems for id in ("field", "said"))
+    assert (known.title, known.identification, known.by) == ("Gerbera", None, "")
+    assert (alleged.title, alleged.identification.text, alleged.by) == ("Gerbera", "alleged", "the desk")
+    rows = {row.title: row for row in views["incidents/"].rows}
+    assert [one.identification and one.identification.id for one in rows["Another"].systems] == ["alleged"]
+    assert [one.identification for one in rows["Drone found in a field"].systems] == [None]
+    documents = built.library.documents
+    labels = Labels(
+        {name: {} for name in ("categories", "countries", "actors")} | {"systems": {"gerbera": "Gerbera", "an": "An"}},
+        {name: {} for name in ("categories", "countries", "actors", "systems")},
+        statuses(CALENDAR.wording),
+        identifications(CALENDAR.wording),
+    )
+    columns_of = orjson.loads(columns([documents["field"].head, documents["said"].head], labels, "1"))
+    assert columns_of["doubted"] == {"1": {"1": "alleged"}}
+    row = row_of("said", documents["said"].incident)
+    assert row["system_identifications"] == [{"id": "gerbera", "identification": "alleged", "by": "the desk"}]
+    assert flat(row)["system_identifications"] == "alleged"
+    assert flat(row_of("field", documents["field"].incident))["system_identifications"] == ""
 
 
 def test_the_timeline_groups_by_year_and_month(publication: Any) -> None:

@@ -64,6 +64,7 @@ export class Record {
     };
     this.killed = most("killed");
     this.injured = most("injured");
+    this.doubted = plain.doubted;
     const first = this.count ? yearOf(this.day[0]) : 0;
     const last = this.count ? yearOf(this.day[this.count - 1]) : -1;
     const years = Array.from({ length: last - first + 1 }, (_, n) => [String(first + n), String(first + n)]);
@@ -103,6 +104,12 @@ export class Record {
   names(facet, n) {
     const { starts, values } = this.facets[facet];
     return Array.from(values.subarray(starts[n], starts[n + 1]), (v) => this.labels[facet][v]);
+  }
+
+  // How firmly the system is named that is this one of an incident's, if it is not simply known.
+  doubt(n, at) {
+    const { starts, values } = this.facets.system;
+    return this.doubted[n]?.[values[starts[n] + at]];
   }
 
   // What a state asks for. For every facet, how many incidents each of its values would leave: those that all

@@ -28,6 +28,18 @@ if (table) {
     return found;
   });
 
+  // A system that is not simply known, with how firmly it is named.
+  const doubted = (record, n, at, system) => {
+    const said = record.doubt(n, at);
+    if (!said) return system;
+    const both = document.createElement("span");
+    const note = document.createElement("span");
+    note.className = "wf-note";
+    note.textContent = `(${said})`;
+    both.append(system, " ", note);
+    return both;
+  };
+
   const joined = (nodes) => nodes.flatMap((node, n) => (n ? [", ", node] : [node]));
 
   const draw = (record, n) => {
@@ -42,7 +54,7 @@ if (table) {
     cellStatus.firstElementChild.textContent = statusTitle;
     cellWhere.append(`${place}, `, ...joined(link(record, "country", n, "countries")));
     cellKind.append(...joined(link(record, "category", n, "categories").slice(0, 1)));
-    const systems = joined(link(record, "system", n, "systems"));
+    const systems = joined(link(record, "system", n, "systems").map((system, at) => doubted(record, n, at, system)));
     cellSystem.append(...(systems.length ? systems : [say("not-stated")]));
     cellHarm.textContent = harm;
     return row;

@@ -24,7 +24,7 @@ from .store import pack, unpack
 from .view.charts import bar_chart
 from .view.figures import locator_files
 from .view.locator import country_file_name
-from .view.words import Calendar, statuses
+from .view.words import Calendar, identifications, statuses
 from .workshop import Stock, Workshop
 
 DATA = "data"
@@ -156,7 +156,7 @@ class Exports:
             terms = self.library.terms(name)
             titles[name] = {id: term.title for id, term in terms.items()}
             above[name] = {id: upper for id, term in terms.items() if (upper := tuple(ancestors(term, terms)))}
-        return Labels(titles, above, statuses(self.settings.wording))
+        return Labels(titles, above, statuses(self.settings.wording), identifications(self.settings.wording))
 
     def _about(self, site: str) -> About:
         """What is said about the data."""

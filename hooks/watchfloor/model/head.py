@@ -10,6 +10,7 @@ from .dates import PlainDate
 
 Harm = tuple[int | None, int | None, int | None, int | None]
 _NO_TERMS: Mapping[str, tuple[str, ...]] = {}
+_NO_DOUBTS: Mapping[str, str] = {}
 
 
 class Head(NamedTuple):
@@ -57,6 +58,7 @@ class Head(NamedTuple):
         figures: links into the record with a filter: as written, and their texts.
         data_version: of the open data, that an analysis used.
         merged: ids of incidents that were found to be this one.
+        doubted: of an incident, how firmly each of its systems is named that is not simply known.
         place: of an incident, the place's name.
         precision: how exactly its place is known.
         corrections: moment (ISO 8601), kind and text of each, in the writer's order.
@@ -100,6 +102,7 @@ class Head(NamedTuple):
     figures: tuple[tuple[str, str], ...] = ()
     data_version: str = ""
     merged: tuple[str, ...] = ()
+    doubted: Mapping[str, str] = _NO_DOUBTS
     place: str = ""
     precision: str = ""
     harm: Harm = (None, None, None, None)

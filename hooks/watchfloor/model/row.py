@@ -12,7 +12,15 @@ from typing import Any, Final
 
 import orjson
 
-from .documents import ATTRIBUTIONS, CLAIM_STATUSES, CORRECTION_KINDS, PRECISIONS, STATUSES, IncidentFields
+from .documents import (
+    ATTRIBUTIONS,
+    CLAIM_STATUSES,
+    CORRECTION_KINDS,
+    IDENTIFICATIONS,
+    PRECISIONS,
+    STATUSES,
+    IncidentFields,
+)
 
 Row = dict[str, Any]
 
@@ -81,6 +89,8 @@ INCIDENT: Final = (
     Field("corrections", "corrections", "Changes that readers of an earlier version should know of."),
     Field("status_history", "steps", "How the status came about, the oldest first; empty if it is not told."),
     Field("place_id", "text", "An id of the vocabulary `places`: a town, airport, water or region in which it lies."),
+    Field("system_identifications", "identifications", "How firmly `systems` are named that are not simply known, and "
+          "who says so."),
     Field("record", "text", "A hash of all the above but `url`, without what is empty and was added to the data later: another one means that something changed.",
           always=True),
 )  # fmt: skip
@@ -88,6 +98,11 @@ ACTOR: Final = (
     Field("id", "text", "An id of the vocabulary `actors`.", always=True),
     Field("role", "text", "Their part.", always=True),
     Field("attribution", "text", "How firmly it is said.", values=ATTRIBUTIONS, always=True),
+    Field("by", "text", "Who says so."),
+)
+IDENTIFICATION: Final = (
+    Field("id", "text", "An id of the vocabulary `systems`.", always=True),
+    Field("identification", "text", "How firmly it is said.", values=IDENTIFICATIONS, always=True),
     Field("by", "text", "Who says so."),
 )
 SOURCE: Final = (
@@ -123,6 +138,7 @@ STEP: Final = (
 )
 NESTED: Final[Mapping[str, tuple[Field, ...]]] = {
     "actors": ACTOR,
+    "identifications": IDENTIFICATION,
     "sources": SOURCE,
     "claims": CLAIM,
     "corrections": CORRECTION,
@@ -154,7 +170,7 @@ def row_of(id: str, incident: IncidentFields) -> Row:
         "longitude": point[1],
         "place_precision": place.precision,
         "place_withheld": place.withheld,
-        "systems": incident.systems,
+        "systems": [system.id for system in incident.systems],
         "actors": [{"id": a.id, "role": a.role, "attribution": a.attribution, "by": a.by} for a in incident.actors],
         "killed_min": killed[0],
         "killed_max": killed[1],
@@ -170,6 +186,9 @@ def row_of(id: str, incident: IncidentFields) -> Row:
         "updated": incident.updated.isoformat() if incident.updated else None,
         **_tables(incident),
         "place_id": place.id,
+        "system_identifications": [
+            {"id": s.id, "identification": s.identification, "by": s.by} for s in incident.systems if s.identification
+        ],
     }
 
 
@@ -198,7 +217,7 @@ def _plain(value: object) -> object:
     return value if value is None or isinstance(value, str) else str(value)
 
 
-_LATER = ("status_history", "place_id")
+_LATER = ("status_history", "place_id", "system_identifications")
 """Fields that were added to the data after its first version was published."""
 
 

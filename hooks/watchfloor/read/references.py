@@ -119,9 +119,8 @@ def _check_terms(one: Loaded, library: Library) -> Iterator[Problem]:
     if incident is None:
         return
     yield from _in_vocabulary(one, "categories", "E303", "category", [(("category",), incident.category)], library)
-    yield from _in_vocabulary(
-        one, "systems", "E304", "system", ((("systems", n), id) for n, id in enumerate(incident.systems)), library
-    )
+    systems = ((("systems", n, "id"), system.id) for n, system in enumerate(incident.systems))
+    yield from _in_vocabulary(one, "systems", "E304", "system", systems, library)
     if incident.place.id:
         yield from _in_vocabulary(one, "places", "E320", "place", [(("place", "id"), incident.place.id)], library)
     actors = ((("actors", n, "id"), actor.id) for n, actor in enumerate(incident.actors))
@@ -281,7 +280,7 @@ def _check_repeats(one: Loaded) -> Iterator[Problem]:
         ("related",): fields.related,
         ("not_related",): fields.not_related,
         ("incidents",): getattr(one.fields, "incidents", ()),
-        ("systems",): incident.systems if incident else (),
+        ("systems",): [system.id for system in incident.systems] if incident else (),
         ("response",): incident.response if incident else (),
         ("distinct_from",): incident.distinct_from if incident else (),
         ("merged",): incident.merged if incident else (),

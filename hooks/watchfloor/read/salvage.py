@@ -46,6 +46,7 @@ _ITEMS: Mapping[str, Any] = {
     "claims": {"text": "-", "status": "confirmed"},
     "corrections": {"text": "-", "date": "2000-01-01"},
     "actors": {"id": PLACEHOLDER},
+    "systems": {"id": PLACEHOLDER},
     "status_history": {"status": "confirmed", "since": "2000"},
 }
 _ROUNDS = 4

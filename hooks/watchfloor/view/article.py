@@ -262,7 +262,7 @@ def _facts(desk: Desk, incident: IncidentFields, sources: tuple[SourceView, ...]
         country=country,
         precision=precision_words(wording, incident.place),
         coordinates=_coordinates(wording, incident.place),
-        systems=tuple(desk.ref("systems", id) for id in incident.systems),
+        systems=tuple(desk.system(s.id, s.identification or "", s.by or "") for s in incident.systems),
         actors=tuple(
             ActorView(
                 desk.ref("actors", a.id), roles(wording)[a.role], attributions(wording)[a.attribution], a.by or ""

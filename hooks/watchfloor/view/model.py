@@ -159,6 +159,16 @@ class StatusStepView:
 
 
 @dataclass(frozen=True, slots=True)
+class SystemView:
+    """A system that was used, and unless it is simply known, how firmly that is said and by whom."""
+
+    title: str
+    url: str
+    identification: Label | None = None
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """An incident's facts. Texts are empty and ``killed`` is "not stated" where nothing is known."""
 
@@ -171,7 +181,7 @@ class Facts:
     country: Ref
     precision: str
     coordinates: str
-    systems: tuple[Ref, ...]
+    systems: tuple[SystemView, ...]
     actors: tuple[ActorView, ...]
     killed: str
     injured: str

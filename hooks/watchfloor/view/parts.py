@@ -24,9 +24,9 @@ from ..settings import Settings
 from ..wording import Wording
 from .body import close_links
 from .facts import NEWEST, Fact, Facts, Tracked
-from .model import AuthorView, Card, Ref, Signature
+from .model import AuthorView, Card, Ref, Signature, SystemView
 from .pictures import BodyPictures, Image, hero_image, image_of, lead_image, shared_picture
-from .words import Calendar, marks, statuses
+from .words import Calendar, identifications, marks, statuses
 
 
 class Desk(Tracked):
@@ -201,6 +201,13 @@ class Desk(Tracked):
         if found is None:
             found = self._refs[taxonomy, id] = Ref(term.title, term_url(taxonomy, id))
         return found
+
+    def system(self, id: str, identification: str = "", by: str = "") -> SystemView:
+        """A link to a system's page; and if it is not simply known, how firmly it is named and by whom."""
+        ref = self.ref("systems", id)
+        return SystemView(
+            ref.title, ref.url, identifications(self.wording)[identification] if identification else None, by
+        )
 
     def terms(self, taxonomy: str) -> dict[str, Ref]:
         """Every term of a taxonomy with its number of documents."""

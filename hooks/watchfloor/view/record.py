@@ -44,6 +44,7 @@ def _tables(wording: Wording) -> dict[str, str]:
     return {
         "incidents": _("Incidents"),
         "actors": _("Actors of an incident"),
+        "identifications": _("Systems of an incident, where they are not simply known"),
         "sources": _("Sources of an incident"),
         "claims": _("Claims of an incident"),
         "corrections": _("Corrections of an incident"),
@@ -121,7 +122,7 @@ def row_view(desk: Desk, id: str) -> RowView:
         category=desk.ref("categories", head.terms["categories"][0]),
         place=head.place,
         country=desk.ref("countries", head.terms["countries"][0]),
-        systems=tuple(desk.ref("systems", system) for system in head.terms["systems"]),
+        systems=tuple(desk.system(id, head.doubted.get(id, "")) for id in head.terms["systems"]),
         harm=harm_words(desk.wording, head.harm),
         mark=card.mark,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .charts import Chart
-from .model import Label, ListingPage, Ref, Stamp, View
+from .model import Label, ListingPage, Ref, Stamp, SystemView, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class RowView:
     category: Ref
     place: str
     country: Ref
-    systems: tuple[Ref, ...]
+    systems: tuple[SystemView, ...]
     harm: str
     mark: str
 

@@ -87,7 +87,9 @@ def _things(view: View, publication: Publication) -> Iterator[Thing]:
 
 def _article(view: ArticlePage, publication: Publication) -> Thing:
     site, facts = publication.site, view.facts
-    terms = [*view.tags, *(facts.systems if facts else ())]
+    subjects = [ref.title for ref in view.tags]
+    if facts:
+        subjects += [system.title for system in facts.systems]
     return _filled(
         {
             "@type": ["NewsArticle", KINDS[view.kind]],
@@ -104,7 +106,7 @@ def _article(view: ArticlePage, publication: Publication) -> Thing:
             "author": [_author(author, site) for author in view.authors],
             "publisher": publisher_of(publication),
             "articleSection": [crumb.title for crumb in view.crumbs],
-            "keywords": [ref.title for ref in terms],
+            "keywords": subjects,
             "temporalCoverage": facts.when.iso if facts else None,
             "contentLocation": {"@type": "Place", "name": facts.place, "address": facts.country.title}
             if facts
@@ -119,7 +121,7 @@ def _article(view: ArticlePage, publication: Publication) -> Thing:
                         "@type": "CreativeWork",
                         "name": source.title or source.publisher,
                         "url": source.url,
-                        "publisher": {"@type": "Organization", "name": source.publisher},
+                        "publisher": {"@type": "Organization", "name": source.publisher} if source.title else None,
                         "archivedAt": source.archived,
                     }
                 )

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, format_skeleton, get_date_format
 
 from ..model.dates import FuzzyDate
+from ..model.documents import IDENTIFICATIONS
 from ..model.harm import Count
 from ..model.head import Harm
 from ..wording import Wording
@@ -49,6 +50,13 @@ def attributions(wording: Wording) -> dict[str, Label]:
         disputed=(_("disputed"), _("officials or parties contradict each other")),
         unknown=(_("unknown"), _("nobody has been named")),
     )
+
+
+@cache
+def identifications(wording: Wording) -> dict[str, Label]:
+    """How firmly a system is named."""
+    said = attributions(wording)
+    return {id: said[id] for id in IDENTIFICATIONS}
 
 
 @cache

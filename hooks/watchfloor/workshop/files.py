@@ -17,8 +17,9 @@ from ..compile.dialect import BACK
 from ..compile.fragment import from_plain, to_plain
 from ..link.bodies import Body, check_body, is_elsewhere
 from ..link.figures import VIEWS
-from ..model.documents import ArticleFields, IncidentFields, head_of
+from ..model.documents import ArticleFields, IncidentFields
 from ..model.head import Head
+from ..model.heading import head_of
 from ..model.library import Asset, AuthorFields
 from ..model.row import packed_row
 from ..problems import Problem

@@ -127,8 +127,10 @@ def flat(row: Row) -> dict[str, Any]:
     """A row without tables in it: lists become texts, parted by semicolons."""
     cells = {name: value for name, value in row.items() if name not in _NOT_IN_CSV}
     for name, value in cells.items():
-        if isinstance(value, list | tuple) and name != "actors":
+        if isinstance(value, list | tuple) and name not in ("actors", "system_identifications"):
             cells[name] = ";".join(value)
+    said = {one["id"]: one["identification"] for one in row["system_identifications"]}
+    cells["system_identifications"] = ";".join(said.get(system, "") for system in row["systems"]) if said else ""
     for name, key in (("actors", "id"), ("actor_roles", "role"), ("actor_attributions", "attribution")):
         cells[name] = ";".join(actor[key] for actor in row["actors"])
     cells["source_count"] = len(row["sources"])

@@ -27,11 +27,14 @@ _PRECISIONS = ("exact", "town", "region", "country")
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Titles of terms by id, by taxonomy, for each term those above it, and what each status is called."""
+    """Titles of terms by id, by taxonomy, for each term those above it, and what each status and identification is
+    called.
+    """
 
     titles: Mapping[str, Mapping[str, str]]
     above: Mapping[str, Mapping[str, tuple[str, ...]]]
     statuses: Mapping[str, Label]
+    identifications: Mapping[str, Label]
 
 
 def columns(heads: Sequence[Head], labels: Labels, version: str) -> bytes:
@@ -40,7 +43,8 @@ def columns(heads: Sequence[Head], labels: Labels, version: str) -> bytes:
     ``day`` is the first day of each incident, in days since 1970, as a difference to the one before; ``last`` has
     by how many days the last day follows, where it does, and ``yearOnly`` those whose month is not known. ``killed`` and ``injured`` are the fewest, -1 where
     nothing is stated; ``killedMost`` and ``injuredMost`` the most, where they are others. Facets are numbers of
-    labels, or lists of them; a term counts for the terms above it too.
+    labels, or lists of them; a term counts for the terms above it too. ``doubted`` says in words how firmly systems are
+    named that are not simply known, by the numbers of their labels.
     """
     found: dict[str, object] = {"version": version, "chunk": CHUNK, "count": len(heads)}
     days = [head.day - EPOCH for head in heads]
@@ -58,6 +62,12 @@ def columns(heads: Sequence[Head], labels: Labels, version: str) -> bytes:
     found["status"] = [order[head.status] for head in heads]
     for facet, taxonomy in _FACETS.items():
         found[facet], found["labels"][facet] = _facet(heads, taxonomy, labels)  # type: ignore[index]
+    order = {id: n for n, (id, _) in enumerate(found["labels"]["system"])}  # type: ignore[index]
+    found["doubted"] = {
+        n: {order[id]: labels.identifications[said].text for id, said in head.doubted.items() if id in order}
+        for n, head in enumerate(heads)
+        if head.doubted
+    }
     return orjson.dumps(found, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_APPEND_NEWLINE)
 
 
