@@ -112,6 +112,32 @@ def test_pages_load_what_they_need(tmp_path: Path, old: str, new: str, sheets: l
     assert loaded(where / "site") == (sheets, script)
 
 
+@pytest.mark.parametrize(
+    ("css", "inside"),
+    [
+        (".mine{background:url(img/a.png)}", ".mine{background:url(../../look/img/a.png)}"),
+        (".mine{background:url( '../b.png?c#d' )}", ".mine{background:url( '../../b.png?c#d' )}"),
+        ('.mine{background:url("data:image/gif;base64,x"),url(/e.png),url(#f)}', None),
+        ("@import 'x.css';.mine{x:y}", ""),
+        (".mine{x:y", ""),
+        ("/* .mine{x:y}", ""),
+    ],
+)
+def test_style_sheets_of_the_publication_are_in_one_file_with_the_themes(
+    tmp_path: Path, css: str, inside: str | None
+) -> None:
+    """Their addresses lead where they led; what cannot stand behind another stands alone."""
+    where = lay_out(PROJECT, tmp_path / "site")
+    (where / "docs/look").mkdir()
+    (where / "docs/look/mine.css").write_text(css, "utf-8")
+    with_config(where, "plugins: []", "plugins: []\nextra_css: [look/mine.css]")
+    config = load_config(str(where / "mkdocs.yml"), site_dir=str(where / "out"))
+    config.hooks = {"hook": None}  # type: ignore[assignment]
+    sheet = (where / "out" / theme_styles(config, where, wanted=False)).read_text("utf-8")
+    assert sheet.endswith(css if inside is None else inside) and (".mine" in sheet) == (inside != "")
+    assert config.extra_css == (["look/mine.css"] if inside == "" else [])
+
+
 def test_a_class_on_a_standing_page_has_its_rules(tmp_path: Path) -> None:
     """And the file another name then, so that no browser keeps the old one; without it all is as it was."""
     where = lay_out(PROJECT, tmp_path / "site")

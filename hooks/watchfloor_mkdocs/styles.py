@@ -1,4 +1,4 @@
-"""Material's style sheets as one file with what the site can use of them: two fifths of the bytes.
+"""All style sheets of a page as one file, with what the site can use of Material's: two fifths of the bytes.
 
 What the site can use is told without a page: by the words of the templates, of standing pages and scripts, and by the
 classes that a body may have. Where something else may bring classes (an extension of Markdown that is not ours, a
@@ -8,6 +8,7 @@ feature of the theme, a style sheet from elsewhere), pages load the theme's own.
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -28,11 +29,18 @@ _OURS = frozenset({*EXTENSIONS, "toc", "tables", "fenced_code"})
 _MATERIAL = ("base.html", "partials/palette.html", "partials/logo.html", "partials/content.html", "partials/icons.html")
 """Of Material's templates those of which something is left on our pages."""
 _READ = frozenset({".html", ".md", ".js", ".css", ".yml"})
+_FIRST = re.compile(r"@(?:charset|import|namespace)\b", re.IGNORECASE)
+"""What a style sheet may have at its beginning alone."""
+_URL = re.compile(r"""(\burl\(\s*["']?)(?![a-z][a-z0-9+.-]*:|[/#"'\s])([^"')\s?#]+)""", re.IGNORECASE)
+"""An address relative to the style sheet (CSS Values 4, section 4.5)."""
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
 
 
 def theme_styles(config: MkDocsConfig, work: Path, *, wanted: bool | None) -> str:
     """Write the style sheet into the folder in which MkDocs builds.
+
+    Those of ``extra_css`` follow in it and leave the configuration, for a page would ask for them one by one; unless one
+    of them cannot stand behind another.
 
     Args:
         config: of MkDocs.
@@ -50,11 +58,28 @@ def theme_styles(config: MkDocsConfig, work: Path, *, wanted: bool | None) -> st
     whole = [path.read_text("utf-8") for path in sheets if path]
     dark = [Path(config.docs_dir, str(path)) for path in config.extra_css] if _is_dark_by_device(config) else None
     css = _kept(work / "styles.ledger", "".join(whole), texts, dark)
+    ours = [_moved(Path(config.docs_dir), str(path)) for path in config.extra_css]
+    if None not in ours:
+        css += "".join(filter(None, ours))
+        config.extra_css = []
     address = f"{FOLDER}/theme.{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"
     path = Path(config.site_dir) / address
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(css, "utf-8")
     return address
+
+
+def _moved(docs: Path, name: str) -> str | None:
+    """What a style sheet says if it stands in the folder of the theme's; ``None`` if it must stand alone."""
+    try:
+        css = (docs / name).read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):  # of which MkDocs tells
+        return None
+    if _FIRST.search(css) or css.count("{") != css.count("}") or css.count("/*") != css.count("*/"):
+        return None
+    return _URL.sub(
+        lambda found: f"{found[1]}{posixpath.relpath(posixpath.join(posixpath.dirname(name), found[2]), FOLDER)}", css
+    )
 
 
 def _material(config: MkDocsConfig) -> Path | None:

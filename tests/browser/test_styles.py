@@ -16,6 +16,7 @@ from browser.kinds import KINDS
 pytestmark = pytest.mark.browser
 
 MATERIAL = Path(__import__("material").__file__).parent / "templates/assets/stylesheets"
+OURS = Path(__file__).parents[2] / "docs/assets/publication.css"
 LOOKS = """(names) => {
   const found = [];
   for (const element of document.querySelectorAll("html, body, body *")) {
@@ -49,7 +50,7 @@ PROPERTIES = [
 
 def whole(route: Route) -> None:
     """The theme's own style sheets in the place of ours."""
-    sheets = [next(MATERIAL.glob(name)) for name in ("main.*.min.css", "palette.*.min.css")]
+    sheets = [*(next(MATERIAL.glob(name)) for name in ("main.*.min.css", "palette.*.min.css")), OURS]
     route.fulfill(content_type="text/css", body="\n".join(path.read_text("utf-8") for path in sheets))
 
 
