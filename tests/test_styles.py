@@ -133,6 +133,9 @@ def test_style_sheets_of_the_publication_are_in_one_file_with_the_themes(
     with_config(where, "plugins: []", "plugins: []\nextra_css: [look/mine.css]")
     config = load_config(str(where / "mkdocs.yml"), site_dir=str(where / "out"))
     config.hooks = {"hook": None}  # type: ignore[assignment]
+    alone = (where / "out" / theme_styles(config, where, wanted=False, joined=False)).read_text("utf-8")
+    assert ".mine" not in alone
+    assert config.extra_css == ["look/mine.css"]  # in a preview, where one changes often
     sheet = (where / "out" / theme_styles(config, where, wanted=False)).read_text("utf-8")
     assert sheet.endswith(css if inside is None else inside) and (".mine" in sheet) == (inside != "")
     assert config.extra_css == (["look/mine.css"] if inside == "" else [])

@@ -64,7 +64,7 @@ export class Record {
     };
     this.killed = most("killed");
     this.injured = most("injured");
-    this.doubted = plain.doubted;
+    this.doubted = plain.doubted ?? {}; // a browser may have kept the columns of a week ago
     const first = this.count ? yearOf(this.day[0]) : 0;
     const last = this.count ? yearOf(this.day[this.count - 1]) : -1;
     const years = Array.from({ length: last - first + 1 }, (_, n) => [String(first + n), String(first + n)]);

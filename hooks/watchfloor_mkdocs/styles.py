@@ -36,16 +36,17 @@ _URL = re.compile(r"""(\burl\(\s*["']?)(?![a-z][a-z0-9+.-]*:|[/#"'\s])([^"')\s?#
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
 
 
-def theme_styles(config: MkDocsConfig, work: Path, *, wanted: bool | None) -> str:
+def theme_styles(config: MkDocsConfig, work: Path, *, wanted: bool | None, joined: bool = True) -> str:
     """Write the style sheet into the folder in which MkDocs builds.
 
-    Those of ``extra_css`` follow in it and leave the configuration, for a page would ask for them one by one; unless one
-    of them cannot stand behind another.
+    If ``joined``, those of ``extra_css`` follow in it and leave the configuration, for a page would ask for them one by
+    one; unless one of them cannot stand behind another.
 
     Args:
         config: of MkDocs.
         work: ``.watchfloor/``, where it is kept for the next build.
         wanted: whether the operator has said that pages load the theme's own (``True``), or never (``False``).
+        joined: whether there is to be one file. Its name is in each page, so that a change of it makes all anew.
 
     Returns:
         Its address; ``""`` if pages load the theme's own.
@@ -59,7 +60,7 @@ def theme_styles(config: MkDocsConfig, work: Path, *, wanted: bool | None) -> st
     dark = [Path(config.docs_dir, str(path)) for path in config.extra_css] if _is_dark_by_device(config) else None
     css = _kept(work / "styles.ledger", "".join(whole), texts, dark)
     ours = [_moved(Path(config.docs_dir), str(path)) for path in config.extra_css]
-    if None not in ours:
+    if joined and None not in ours:
         css += "".join(filter(None, ours))
         config.extra_css = []
     address = f"{FOLDER}/theme.{hashlib.sha256(css.encode()).hexdigest()[:8]}.css"

@@ -266,7 +266,7 @@ def take_environment(state: State, env: Environment, config: MkDocsConfig) -> En
         wording=state.settings.wording.key,
         script=script,
         statuses=tuple(statuses(state.settings.wording).values()),
-        styles=theme_styles(config, state.work, wanted=script or state.settings.theme_styles),
+        styles=theme_styles(config, state.work, wanted=script or state.settings.theme_styles, joined=not state.preview),
     )
     return env
 

@@ -54,7 +54,7 @@ def test_a_page_is_light(visit: Any, base: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("kind", CHECKED)
+@pytest.mark.parametrize("kind", [*CHECKED, "search"])
 def test_a_page_does_not_jump(visit: Any, base: str, kind: str, width: int) -> None:
     """What is loaded has its place."""
     page = visit.page(width, 844)
