@@ -112,6 +112,20 @@ def test_pages_load_what_they_need(tmp_path: Path, old: str, new: str, sheets: l
     assert loaded(where / "site") == (sheets, script)
 
 
+def test_material_s_own_scripts_are_there_where_its_features_are(tmp_path: Path) -> None:
+    """Templates of ours that hide one of Material's give it on; no page has both switches of colours."""
+    where = lay_out(PROJECT, tmp_path / "site")
+    with_config(where, "font: false", "font: false\n  palette: [{scheme: default}, {scheme: slate}]")
+    assert not build(where, "--strict").returncode
+    page = (where / "site/index.html").read_text("utf-8")
+    assert "__md_get=" not in page and "__tabbed_" not in page and "palette.choose" in page
+    with_config(where, "font: false", "font: false\n  features: [content.tabs.link]")
+    assert not build(where, "--strict").returncode
+    page = (where / "site/index.html").read_text("utf-8")
+    assert "__md_get=" in page and "__tabbed_" in page and '__md_get("__tabs")' in page
+    assert "palette.choose" not in page and 'palette=__md_get("__palette")' in page
+
+
 @pytest.mark.parametrize(
     ("css", "inside"),
     [

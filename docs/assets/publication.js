@@ -55,9 +55,23 @@ if (drawer && drawerSwitch && drawerButton) {
   });
 }
 
-// What a link leads to may be folded; and paper has no folds.
+// The switch of colours: what looks like a button is one; and who has chosen nothing follows the device.
+const { palette } = window;
+for (const [n, one] of (palette?.inputs ?? []).entries()) {
+  one.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    const next = (n + 1) % palette.inputs.length;
+    palette.choose(next);
+    palette.inputs[next].focus();
+  });
+}
+if (palette?.inputs) matchMedia("(prefers-color-scheme: dark)").addEventListener("change", palette.begin);
+
+// What a link leads to may be folded, or on a tab; and paper has no folds.
 const unfold = () => {
   const target = document.querySelector(":target");
+  if (target?.matches(".tabbed-set > input")) target.checked = true;
   for (let part = target?.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
 };
 unfold();

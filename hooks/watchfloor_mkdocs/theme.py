@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from jinja2 import Environment, Template, pass_context
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, Template, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 from mkdocs.commands.build import get_context
@@ -240,6 +240,9 @@ def take_environment(state: State, env: Environment, config: MkDocsConfig) -> En
     assert state.nav is not None and state.prepared is not None and state.prepared.views is not None
     env.autoescape = _escape_in(Path(config.theme.custom_dir)) if config.theme.custom_dir else False
     env.add_extension(Indentation)
+    assert env.loader is not None
+    whole = FileSystemLoader(config.theme.dirs[1:] if config.theme.custom_dir else config.theme.dirs)
+    env.loader = ChoiceLoader([env.loader, PrefixLoader({"theme": whole})])  # what ours of the same name hide
     say_in(
         env, state.settings.wording, state.work / "templates" / f"{state.settings.wording.key}-{adapter_digest()[:12]}"
     )

@@ -44,6 +44,7 @@ def test_a_reader_s_choice_stays(visit: Any, base: str, device: str, own: str, o
     assert scheme(page) == own
     ground = {"default": "light", "slate": "dark"}
     assert page.evaluate(GROUND) == ground[own]
+    page.locator("[aria-keyshortcuts]").first.wait_for(state="attached")
     page.locator(".md-option:checked").focus()
     page.keyboard.press("Enter")
     assert scheme(page) == other
@@ -60,6 +61,7 @@ def test_who_has_chosen_nothing_follows_the_device(visit: Any, base: str) -> Non
     """While the page is open, too."""
     page = visit.page(scheme="light")
     page.goto(base)
+    page.locator("#wf-find[aria-keyshortcuts]").wait_for()
     page.emulate_media(color_scheme="dark")
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
     page.locator("label.md-header__button[for^=__palette]:visible").click()

@@ -26,6 +26,11 @@ _HIDDEN = (
 )
 """Keys of Pillow's ``info`` under which positions, names and serial numbers travel."""
 
+_FEW = 256
+"""Colours of a drawing."""
+_WIDER = 3
+"""How many times as wide as it is shown a picture may be."""
+
 
 def make_pictures(raw: bytes, recipes: Iterable[Recipe]) -> Iterator[bytes]:
     """Files of one picture, which is decoded once for all that are not in its own form.
@@ -35,17 +40,39 @@ def make_pictures(raw: bytes, recipes: Iterable[Recipe]) -> Iterator[bytes]:
     """
     with Image.open(BytesIO(raw), formats=FORMATS) as image:
         drawn, upright = image.format in ("PNG", "GIF"), None
+        exact: dict[tuple[int, ...], bytes] = {}
         for recipe in recipes:
             if not recipe.form:
                 yield without_metadata(raw, recipe.size[0])
                 continue
             upright = upright or _upright(image)
-            yield _made(upright, recipe, drawn=drawn)
+            made = _made(upright, recipe, drawn=drawn)
+            if drawn and recipe.form == "WEBP" and not recipe.blurred:
+                whole = _exact(upright, recipe, exact)
+                made = whole if whole and len(whole) < len(made) else made
+            yield made
+
+
+def _exact(upright: Image.Image, recipe: Recipe, known: dict[tuple[int, ...], bytes]) -> bytes:
+    """A drawing of few colours as it is, which is often lighter than a narrower one, whose edges have new colours.
+
+    Nothing if it has many, or so many pixels that a phone would have to hold ten times what it shows.
+    """
+    part = _part(upright, recipe)
+    if part.size[0] > recipe.size[0] * _WIDER:
+        return b""
+    if recipe.box not in known:
+        shown = _in_colour(part, opaque=False)
+        known[recipe.box] = b"" if shown.getcolors(_FEW) is None else _encoded(shown, recipe.form, lossless=True)
+    return known[recipe.box]
+
+
+def _part(upright: Image.Image, recipe: Recipe) -> Image.Image:
+    return upright.crop((recipe.box[0], recipe.box[1], recipe.box[2], recipe.box[3])) if recipe.box else upright
 
 
 def _made(upright: Image.Image, recipe: Recipe, *, drawn: bool) -> bytes:
-    shown = upright.crop((recipe.box[0], recipe.box[1], recipe.box[2], recipe.box[3])) if recipe.box else upright
-    shown = _in_colour(shown, opaque=recipe.form == "JPEG" or recipe.blurred)
+    shown = _in_colour(_part(upright, recipe), opaque=recipe.form == "JPEG" or recipe.blurred)
     if shown.size != recipe.size:
         shown = shown.resize(recipe.size, Image.Resampling.LANCZOS, reducing_gap=3)
     if recipe.blurred:
