@@ -169,6 +169,18 @@ def test_only_an_edited_title_draws_a_card(tmp_path: Path) -> None:
     assert not list((site / "site/cards").rglob("*.png"))
 
 
+def test_a_mark_stands_before_the_name(tmp_path: Path) -> None:
+    """The operator's picture in its colours; without one a bar, and no other publication's mark."""
+    path = tmp_path / "mark.png"
+    Image.new("RGB", (200, 100), (10, 200, 30)).save(path)
+    plan = CardPlan("cards/x.png", "", "A headline")
+    for look, expected in ((LOOK, (240, 147, 111)), (LOOK._replace(mark=str(path)), (10, 200, 30))):
+        with Image.open(io.BytesIO(draw_card(plan, look))) as card:
+            found = card.convert("RGB").getpixel((MARGIN + 4, MARGIN + 16))
+        assert isinstance(found, tuple)
+        assert all(abs(one - other) < 12 for one, other in zip(found, expected, strict=True)), found
+
+
 def test_a_font_that_is_none_is_told(tmp_path: Path) -> None:
     """A build says in a line that the operator's font cannot be used."""
     site = lay_out(REPOSITORY / "tests/golden/project", tmp_path / "project")

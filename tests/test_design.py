@@ -48,6 +48,20 @@ def test_text_on_a_bar_can_be_read(bar: str) -> None:
     assert ink and contrast(ink[1], bar) >= 4
 
 
+@given(COLOURS, COLOURS)
+def test_marks_on_a_bar_can_be_seen(accent: str, bar: str) -> None:
+    """The line below the current entry of the menu is in the accent's colour only where that stands out."""
+    rules = design_css(DesignSettings.model_construct(**DesignSettings().model_dump() | {"accent": accent, "bar": bar}))
+    own = re.search(r"--wf-set-bar-accent:(#\w+)", rules)
+    assert contrast(own[1] if own else accent, bar) >= 3
+
+
+def test_the_word_before_footnotes_cannot_leave_its_quotes() -> None:
+    """A catalogue is the operator's, and its texts are no style sheet."""
+    assert design_css(DesignSettings(), 'x";}body{') == ':root{--wf-set-note:"xbody"}'
+    assert design_css(DesignSettings(), "Anm.") == ':root{--wf-set-note:"Anm."}'
+
+
 def test_colours_of_cards_are_checked(tmp_path: Path) -> None:
     """An accent that its ground swallows is told with both."""
     (tmp_path / "mkdocs.yml").write_text("extra:\n  publication:\n    cards: {accent: '#222222'}")

@@ -56,8 +56,8 @@ def updated(path: Path) -> bytes:
 
 
 def is_whole(message: Message) -> bool:
-    """Whether a text is translated, with all its plurals."""
-    return all([message.string] if isinstance(message.string, str) else message.string or ())
+    """Whether a text is translated, with all its plurals; what is marked as uncertain (``fuzzy``) is not used."""
+    return not message.fuzzy and all([message.string] if isinstance(message.string, str) else message.string or ())
 
 
 def main() -> None:

@@ -26,7 +26,7 @@ FEW = 24
 
 
 class CardsFailed(Exception):
-    """The operator's font cannot be used; the message says which."""
+    """A file of the operator's cannot be used; the message says which."""
 
 
 def make_cards(
@@ -53,7 +53,7 @@ def make_cards(
         Outputs by name, and kind and key of each object in use.
 
     Raises:
-        CardsFailed: if the font that the settings name cannot be read.
+        CardsFailed: if the font or the mark that the settings name cannot be read.
     """
     if not settings.cards.enabled:
         return {}, []
@@ -70,21 +70,24 @@ def make_cards(
 
 
 def _look(settings: Settings, name: tuple[str, str], root: Path) -> tuple[Look, str]:
-    """What all cards share, and the hash of the operator's font."""
-    cards, font, digest = settings.cards, "", ""
-    if cards.font:
-        font = str(root / cards.font)
+    """What all cards share, and the hashes of the operator's files."""
+    cards = settings.cards
+    found, digests = {"font": "", "mark": ""}, []
+    for key, kind in (("font", "font"), ("mark", "picture")):
+        said: str | None = getattr(cards, key)
+        if not said:
+            continue
         try:
-            digest = hashlib.sha256(Path(font).read_bytes()).hexdigest()
+            digests.append(hashlib.sha256((root / said).read_bytes()).hexdigest())
         except OSError as error:
-            raise CardsFailed(f"cards.font: {cards.font} cannot be read: {error.strerror}") from error
-    look = Look(*name, font, cards.background, cards.accent, settings.map.boundaries)
-    if font:
+            raise CardsFailed(f"cards.{key}: {said} cannot be read: {error.strerror}") from error
         try:
-            draw_card(CardPlan("", "", "A"), look)
-        except OSError as error:
-            raise CardsFailed(f"cards.font: {cards.font} is no font that can be used: {error}") from error
-    return look, digest
+            draw_card(CardPlan("", "", "A"), Look(*name, **{key: str(root / said)}))
+        except (OSError, ValueError, SyntaxError) as error:
+            raise CardsFailed(f"cards.{key}: {said} is no {kind} that can be used: {error}") from error
+        found[key] = str(root / said)
+    look = Look(*name, **found, background=cards.background, accent=cards.accent, boundaries=settings.map.boundaries)
+    return look, " ".join(digests)
 
 
 def _draw(plans: Sequence[CardPlan], given: Look) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ from babel import Locale, UnknownLocaleError
 from markdown import Markdown
 from pydantic import AfterValidator, BeforeValidator, model_validator
 
+from .model.dates import Fuzzy
 from .model.fields import Frozen, Headline, ListOf, Slug, Text, fault, matching, one_of, within
 from .wording import Wording, wording_of
 
@@ -42,6 +43,14 @@ def _check_extension(value: str) -> str:
 
 _check_spdx = matching(
     re.compile(r"[A-Za-z0-9.-]{1,60}"), "E215", "no licence identifier", "of the SPDX list, such as CC-BY-4.0"
+)
+
+
+_check_report = matching(
+    re.compile(r"(?:https?://|mailto:)[^\s<>\"{}]*(?:\{(?:title|url)\}[^\s<>\"{}]*)*"),
+    "E215",
+    "no address to report to",
+    "one that begins with https:// or mailto:, in which {title} and {url} stand for the article's",
 )
 
 
@@ -204,6 +213,7 @@ class CardSettings(Frozen):
 
     enabled: bool = True
     font: Text | None = None
+    mark: Text | None = None
     background: Annotated[str, _COLOUR] = "#14181f"
     accent: Annotated[str, _COLOUR] = "#f0936f"
 
@@ -314,6 +324,8 @@ class Settings(Frozen):
     theme_script: bool | None = None
     theme_styles: bool | None = None
     edit_uri: Text | None = None
+    report_uri: Annotated[str, _check_report] | None = None
+    complete_to: Fuzzy | None = None
     search: bool = True
     markdown_copies: bool = True
     short_addresses: bool = True

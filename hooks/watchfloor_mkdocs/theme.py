@@ -5,19 +5,20 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, Template, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure import StructureItem
+from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
@@ -28,7 +29,8 @@ from watchfloor.view.citing import Citation, citations
 from watchfloor.view.design import design_css
 from watchfloor.view.model import Label
 from watchfloor.view.structured import Publication, structured_data
-from watchfloor.view.words import statuses
+from watchfloor.view.words import Calendar, statuses
+from watchfloor.wording import Wording
 from watchfloor.workshop.engine import source_digest
 
 from .frames import FrameParts, WatchedContext
@@ -115,6 +117,8 @@ class MkDocsTheme:
         nav: Navigation,
         menu: tuple[Ref, ...],
         edit: str,
+        report: str,
+        reach: str,
         *,
         search: bool,
         feeds: bool,
@@ -137,6 +141,9 @@ class MkDocsTheme:
         self.site_values = {
             "menu": menu,
             "edit_base": edit,
+            "report_uri": report,
+            "complete_to": reach,
+            "links": _links(nav),
             "search": search,
             "feeds": feeds,
             "copies": copies,
@@ -250,17 +257,21 @@ def take_environment(state: State, env: Environment, config: MkDocsConfig) -> En
     env.template_class = FastTemplate
     env.filters["url"] = _fast_url(env.filters["url"])
     env.filters["script_tag"] = _fast_script_tag(env.filters["script_tag"])
-    env.globals["design_css"] = Markup(design_css(state.settings.design))  # noqa: S704 - of checked values
+    env.globals["design_css"] = Markup(design_css(state.settings.design, _note(state.settings.wording)))  # noqa: S704 - of checked values
     edit = ""
     if state.settings.edit_uri and config.repo_url:
         edit = urljoin(config.repo_url.rstrip("/") + "/", state.settings.edit_uri)
     menu, script = state.prepared.views.menu, _wants_script(state, config)
+    settings = state.settings
+    reach = settings.complete_to and Calendar(settings.wording, settings.zone).fuzzy(settings.complete_to).text
     state.theme = MkDocsTheme(
         env,
         config,
         state.nav,
         menu,
         edit,
+        settings.report_uri or "",
+        reach or "",
         search=state.settings.search,
         feeds=state.settings.feeds.enabled and _is_published(state, config),
         copies=state.settings.markdown_copies and _is_published(state, config),
@@ -272,6 +283,22 @@ def take_environment(state: State, env: Environment, config: MkDocsConfig) -> En
         styles=theme_styles(config, state.work, wanted=script or state.settings.theme_styles, joined=not state.preview),
     )
     return env
+
+
+def _note(wording: Wording) -> str:
+    """What stands before the number of a footnote, if it is not English."""
+    said: str = wording.pgettext("before the number of a footnote", "note")
+    return "" if said == "note" else said
+
+
+def _links(nav: Iterable[StructureItem]) -> tuple[Ref, ...]:
+    """Entries of ``nav`` that lead elsewhere, which MkDocs's list of pages leaves out."""
+    found: list[Ref] = []
+    for item in nav:
+        if isinstance(item, Link) and urlsplit(item.url).scheme:
+            found.append(Ref(item.title or item.url, item.url))
+        found += _links(item.children) if isinstance(item, Section) else ()
+    return tuple(found)
 
 
 def _wants_script(state: State, config: MkDocsConfig) -> bool:

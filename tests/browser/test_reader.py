@@ -49,7 +49,7 @@ def test_from_the_front_page_to_an_article_about_gerberas(visit: Any, base: str)
 
     page.locator(".wf-lead h2 a").click()
     expect(page).to_have_url(base + LEAD)
-    expect(page.locator("h1")).to_contain_text("Two Gerberas in July")
+    expect(page.locator("h1")).to_contain_text("Two drones in July")
 
     page.locator(".wf-byline a[rel=author]").first.click()
     expect(page).to_have_url(re.compile(re.escape(base) + r"authors/[a-z-]+/$"))

@@ -7,12 +7,13 @@ from functools import lru_cache
 from io import BytesIO
 from typing import NamedTuple
 
-from PIL import Image, ImageChops, ImageColor, ImageDraw
+from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageOps
 
 from ..geography.locator import HEIGHT as MAP_HEIGHT
 from ..geography.locator import WIDTH as MAP_WIDTH
 from ..geography.locator import Window, border_path, country_path, land_paths
 from ..model.pictures import SHARED_HEIGHT, SHARED_WIDTH
+from ..read.formats import FORMATS
 from ..settings import NIGHT, PAPER, contrast
 from ..view.sharing import CardPlan
 from .lettering import BOLD, LEADING, REGULAR, SEMIBOLD, Block, clean, fit, font_of, is_rtl, shorten
@@ -24,6 +25,8 @@ _SIZES = (76, 70, 64, 58, 52, 46, 42, 38)
 _TOP, _FOOT = 208, 566
 """Where the headline begins at the earliest, and the base line of the last line."""
 _COLOURS = 48
+_MARK = 40
+"""Pixels of the mark, each way."""
 _STEP = re.compile(r"([Mlz])(-?\d+)? ?(-?\d+)?")
 Colour = tuple[int, int, int]
 
@@ -35,6 +38,7 @@ class Look(NamedTuple):
         name: of the publication.
         description: of it, for the card of pages that have none of their own.
         font: path of the operator's own font, or ``""``.
+        mark: path of the publication's mark, or ``""``.
         background, accent: colours as ``#rrggbb``.
         boundaries: how disputed parts are drawn.
     """
@@ -42,6 +46,7 @@ class Look(NamedTuple):
     name: str
     description: str = ""
     font: str = ""
+    mark: str = ""
     background: str = "#14181f"
     accent: str = "#f0936f"
     boundaries: str = "recognised"
@@ -91,7 +96,7 @@ def draw_card(plan: CardPlan, look: Look) -> bytes:
     """A card as a PNG with a palette. The same plan gives the same bytes in every process.
 
     Raises:
-        OSError: if the operator's font cannot be read.
+        OSError, ValueError, SyntaxError: if the operator's font, or mark, cannot be read.
     """
     colours = inks(look)
     image = Image.new("RGB", (SHARED_WIDTH, SHARED_HEIGHT), colours.paper)
@@ -101,6 +106,7 @@ def draw_card(plan: CardPlan, look: Look) -> bytes:
         right = SHARED_WIDTH - PANEL - 48
     elif not plan.point:
         _draw_rings(image, colours)
+    _draw_mark(image, look, colours)
     _draw_text(ImageDraw.Draw(image), plan, look, colours, right)
     out = BytesIO()
     image.quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG", compress_level=6)
@@ -108,10 +114,10 @@ def draw_card(plan: CardPlan, look: Look) -> bytes:
 
 
 def _draw_text(pen: ImageDraw.ImageDraw, plan: CardPlan, look: Look, colours: Inks, right: int) -> None:
-    """Mark and name above, then kind or status with when and where, the headline, and the byline at the foot."""
+    """The name above, then kind or status with when and where, the headline, and the byline at the foot."""
     width = right - MARGIN
-    _draw_mark(pen, MARGIN + 20, MARGIN + 16, 20, colours)
-    _line(pen, (MARGIN + 56, MARGIN + 27), look.name, look.font, (30, SEMIBOLD), colours.text, width - 56)
+    aside = 56 if look.mark else 26
+    _line(pen, (MARGIN + aside, MARGIN + 27), look.name, look.font, (30, SEMIBOLD), colours.text, width - aside)
     title = clean(plan.title or look.name, look.font)
     at = MARGIN
     if plan.status:
@@ -152,12 +158,20 @@ def _line(
         pen.text((x, at[1]), text, fill=colour, font=font, anchor=anchor)
 
 
-def _draw_mark(pen: ImageDraw.ImageDraw, x: int, y: int, radius: int, colours: Inks) -> None:
-    """The publication's mark: rings of a radar and its beam."""
-    for part in (1.0, 0.55):
-        reach = radius * part
-        pen.ellipse((x - reach, y - reach, x + reach, y + reach), outline=colours.accent, width=3)
-    pen.line((x, y, x + radius * 0.7, y - radius * 0.7), fill=colours.accent, width=3)
+def _draw_mark(image: Image.Image, look: Look, colours: Inks) -> None:
+    """The publication's mark; a bar in its colour if it has none."""
+    if not look.mark:
+        ImageDraw.Draw(image).rectangle((MARGIN, MARGIN - 4, MARGIN + 9, MARGIN + 36), fill=colours.accent)
+        return
+    mark = _mark(look.mark)
+    image.paste(mark, (MARGIN + (_MARK - mark.width) // 2, MARGIN - 4 + (_MARK - mark.height) // 2), mark)
+
+
+@lru_cache(maxsize=2)
+def _mark(path: str) -> Image.Image:
+    with Image.open(path, formats=FORMATS) as image:
+        shown = ImageOps.exif_transpose(image).convert("RGBA")
+    return ImageOps.contain(shown, (_MARK, _MARK), Image.Resampling.LANCZOS)
 
 
 def _draw_rings(image: Image.Image, colours: Inks) -> None:

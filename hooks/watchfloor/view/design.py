@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from ..settings import DesignSettings, contrast
 
 _FONTS = {"serif": "var(--wf-serif)", "sans": "var(--wf-sans)"}
 _INKS = ("#16202e", "#ffffff")
+_ACCENT, _ACCENT_DARK = "#a8321f", "#f0936f"
+"""As in the style sheet."""
+_SEEN = 3.0
+"""Contrast of what is no text (WCAG 2.2, 1.4.11)."""
 
 
-def design_css(design: DesignSettings) -> str:
-    """Rules for what was set, or ``""``. Its values are checked: nothing in it needs escaping."""
+def design_css(design: DesignSettings, note: str = "") -> str:
+    """Rules for what was set, or ``""``. Its values are checked: nothing in it needs escaping.
+
+    Args:
+        design: what an operator set.
+        note: what stands before a footnote's number, if it is not the style sheet's English.
+    """
     set_here = {
         "accent": design.accent,
         "accent-dark": design.accent_dark,
@@ -17,8 +28,11 @@ def design_css(design: DesignSettings) -> str:
         "bar-ink": _ink(design.bar),
         "bar-dark": design.bar_dark,
         "bar-ink-dark": _ink(design.bar_dark),
+        "bar-accent": _seen(design.accent or _ACCENT, design.bar),
+        "bar-accent-dark": _seen(design.accent_dark or _ACCENT_DARK, design.bar_dark),
         "headings": _FONTS.get(design.headings or ""),
         "text": _FONTS.get(design.text or ""),
+        "note": '"' + re.sub(r"[^\w .-]", "", note) + '"' if note else None,
     }
     rules = ";".join(f"--wf-set-{name}:{value}" for name, value in set_here.items() if value)
     return f":root{{{rules}}}" if rules else ""
@@ -27,3 +41,8 @@ def design_css(design: DesignSettings) -> str:
 def _ink(ground: str | None) -> str | None:
     """What is best read on a ground."""
     return max(_INKS, key=lambda ink: contrast(ink, ground)) if ground else None
+
+
+def _seen(accent: str, ground: str | None) -> str | None:
+    """A mark's colour on the bar: the accent, or that of the text if it would not be seen."""
+    return _ink(ground) if ground and contrast(accent, ground) < _SEEN else None

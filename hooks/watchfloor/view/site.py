@@ -168,6 +168,7 @@ def make_menu(desk: Desk) -> tuple[Ref, ...]:
     titles = {name: titles.plural for name, titles in sections(wording).items()}
     titles |= _others(wording) | _index_titles(wording)
     without = {name for name in (*INDEXES, "digest") if not desk.has_entries(name)}
+    without |= set() if desk.settings.feeds.enabled else {"follow"}
     wanted = MENU if desk.settings.menu is None else dict.fromkeys(desk.settings.menu)
     return tuple(Ref(titles[name], f"{name}/") for name in wanted if name not in without)
 

@@ -1,0 +1,87 @@
+"""What stands around the content: menu, footer, drawer, where mistakes are reported, how far the record reaches."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sites import build, lay_out
+from watchfloor.configuring import read_settings
+
+GOLDEN = Path(__file__).parent / "golden/project"
+
+
+def changed(tmp_path: Path, *pairs: tuple[str, str]) -> Path:
+    """The golden project with another configuration."""
+    where = lay_out(GOLDEN, tmp_path / "project")
+    path = where / "mkdocs.yml"
+    text = path.read_text("utf-8")
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path.write_text(text, "utf-8")
+    return where
+
+
+def page(where: Path, name: str) -> str:
+    """A page of the site."""
+    return (where / "site" / name).read_text("utf-8")
+
+
+def test_mistakes_are_reported_where_the_operator_says(tmp_path: Path) -> None:
+    """The article is named in the address, whatever its title holds; and every view of the record says how far it reaches."""
+    own = "    per_page: 2\n    report_uri: 'mailto:x@y.example?subject={title}&body={url}'\n    complete_to: 2025-08"
+    where = changed(tmp_path, ("    per_page: 2", own))
+    assert not build(where, "--strict").returncode
+    link = re.search(r'<a href="(mailto:[^"]+)">Report a mistake</a>', page(where, "incidents/pier/index.html"))
+    assert link and link[1] == (
+        "mailto:x@y.example?subject=The%20pier%2C%20and%20%22what%22%20%3Cb%3Ebroke%3C/b%3E%20it%20%26%20why"
+        "&amp;body=https%3A//notes.example/sub/incidents/pier/"
+    )
+    for name in (
+        "index.html",
+        "incidents/index.html",
+        "map/index.html",
+        "timeline/index.html",
+        "countries/lv/index.html",
+    ):
+        assert "The record reaches to August 2025: later incidents are not in it yet." in page(where, name)
+
+
+@pytest.mark.parametrize(
+    "said", ["javascript:alert(1)", "mailto:x y", "https://x.example/{name}", 'https://x.example/"']
+)
+def test_an_address_to_report_to_is_checked(tmp_path: Path, said: str) -> None:
+    """It stands in a link of each article."""
+    (tmp_path / "mkdocs.yml").write_text(f"extra:\n  publication:\n    report_uri: '{said}'\n", "utf-8")
+    _, [problem] = read_settings(tmp_path / "mkdocs.yml", tmp_path)
+    assert (problem.code, problem.line) == ("E215", 3)
+
+
+def test_a_publication_without_feeds_leads_to_none(tmp_path: Path) -> None:
+    """Not by a menu that names them, and their page does not speak of a preview."""
+    where = changed(tmp_path, ("    per_page: 2", "    per_page: 2\n    feeds: false\n    menu: [incidents, follow]"))
+    assert not build(where, "--strict").returncode
+    assert 'href="follow/"' not in page(where, "index.html")
+    assert "This publication has no feeds." in page(where, "follow/index.html")
+
+
+def test_links_of_the_navigation_stand_in_footer_and_drawer(tmp_path: Path) -> None:
+    """MkDocs's list of pages has none of them; and nothing asks for fonts of another host."""
+    nav = "nav:\n  - index.md\n  - about.md\n  - More:\n      - Donate: https://give.example/?a=1&b=2"
+    where = changed(tmp_path, ("nav: [index.md, about.md]", nav), ("  font: false\n", ""))
+    assert not build(where, "--strict").returncode
+    front = page(where, "index.html")
+    assert front.count('href="https://give.example/?a=1&amp;b=2"') == 2
+    assert "fonts.g" not in front
+
+
+def test_a_front_page_has_no_empty_parts(tmp_path: Path) -> None:
+    """A heading over nothing is none."""
+    own = "    per_page: 2\n    front_incidents: 0\n    front_analyses: 0"
+    where = changed(tmp_path, ("    per_page: 2", own))
+    assert not build(where, "--strict").returncode
+    front = page(where, "index.html")
+    assert "latest-incidents" not in front and "latest-analyses" not in front
