@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from watchfloor.pipeline import prepare
 from watchfloor.publish.data.files import flat
 from watchfloor.publish.data.table import Labels, columns
 from watchfloor.publish.leaflet import map_file, map_files
+from watchfloor.publish.locator import strip_file
 from watchfloor.settings import Settings
 from watchfloor.view.charts import BASE, WIDTH, bar_chart
 from watchfloor.view.words import Calendar, harm_words, identifications, statuses
@@ -85,6 +87,14 @@ def test_a_chart_of_many_years_has_a_bar_for_each_year() -> None:
     assert [bar.title for bar in chart.bars] == ["1999: 1 incident", "2020: 2 incidents"]
     assert len(chart.ticks) < 22
     assert bar_chart([at("2020-03-01"), at("2020")], CALENDAR) is None
+
+
+def test_the_strip_names_its_years() -> None:
+    """A mark in a row of bars says nothing if nobody knows when the row begins."""
+    chart = bar_chart([at("2024-03-01"), at("2025-07-10")], CALENDAR)
+    written = strip_file(chart).decode()
+    assert re.findall(r"<text[^>]*>(\d+)</text>", written) == ["2024", "2025"]
+    assert "<text" not in strip_file(None).decode()
 
 
 def test_the_table_has_the_words_of_the_facts(publication: Any) -> None:

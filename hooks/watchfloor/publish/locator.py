@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 from ..geography.locator import HEIGHT, WIDTH, Window, border_path, country_path, land_paths
 from ..view.charts import BASE, Chart
+from ..view.charts import HEIGHT as CHART_HEIGHT
 from ..view.charts import WIDTH as CHART_WIDTH
 
 FOLDER = "assets/locator/"
@@ -33,10 +34,15 @@ def _svg(groups: dict[str, list[str]]) -> bytes:
 
 
 def strip_file(chart: Chart | None) -> bytes:
-    """The bars of all incidents (``#bars``), for pages that mark one of them."""
-    root = ElementTree.Element("svg", xmlns=_NAMESPACE, viewBox=f"0 0 {CHART_WIDTH} {BASE}")
+    """The bars of all incidents (``#bars``) and the years below them (``#years``), for pages that mark one of them."""
+    root = ElementTree.Element("svg", xmlns=_NAMESPACE, viewBox=f"0 0 {CHART_WIDTH} {CHART_HEIGHT}")
     group = ElementTree.SubElement(root, "g", id="bars")
     for bar in chart.bars if chart else ():
         size = {"x": bar.x, "y": bar.y, "width": bar.width, "height": bar.height}
         ElementTree.SubElement(group, "rect", {name: str(value) for name, value in size.items()})
+    years = ElementTree.SubElement(root, "g", id="years")
+    ElementTree.SubElement(years, "path", d=f"M0 {BASE}h{CHART_WIDTH}", stroke="currentColor")
+    for tick in chart.ticks if chart else ():
+        ElementTree.SubElement(years, "path", d=f"M{tick.x} {BASE}v5", stroke="currentColor")
+        ElementTree.SubElement(years, "text", x=str(tick.x + 2), y=str(CHART_HEIGHT - 2)).text = tick.text
     return bytes(ElementTree.tostring(root, encoding="utf-8")) + b"\n"
