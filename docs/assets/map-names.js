@@ -18,7 +18,7 @@ const boxOf = (ring) => {
 };
 
 // The largest part of a country, with its box.
-const mainPart = (polygons) => {
+export const mainPart = (polygons) => {
   let best = { size: -1 };
   for (const [ring] of polygons) {
     const box = boxOf(ring);

@@ -2,7 +2,8 @@
 // does, the keyboard does too, and the list beside it holds the same incidents.
 
 import "./leaflet/leaflet.js"; // which is no module: what it offers is window.L
-import { nameCountries } from "./map-names.js";
+import { addButtons, keepNear, shareGestures } from "./map-moves.js";
+import { mainPart, nameCountries } from "./map-names.js";
 import { openSpan } from "./map-span.js";
 import { outlinesOf } from "./outlines.js";
 import { openFilter } from "./record-filter.js";
@@ -26,22 +27,23 @@ const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const { L } = window;
 section.classList.add("wf-scripted--on");
 const map = L.map("wf-map-view", {
-  minZoom: 2,
+  minZoom: 0,
   maxZoom: 10,
   zoomSnap: 0.5,
   attributionControl: false,
   zoomControl: false,
   maxBounds: [[-85, -200], [85, 200]],
+  maxBoundsViscosity: 1,
   zoomAnimation: !still,
   fadeAnimation: !still,
   markerZoomAnimation: !still,
   inertia: !still,
 });
-map.addControl(L.control.zoom({ position: "bottomleft", zoomInTitle: say("zoom-in"), zoomOutTitle: say("zoom-out") }));
 map.setView([55, 20], 4);
 const view = map.getContainer();
 view.setAttribute("role", "group");
 view.setAttribute("aria-label", say("map"));
+shareGestures(map);
 
 const shapes = new Map(); // a layer for each country, by its code
 const areas = L.layerGroup().addTo(map);
@@ -98,6 +100,14 @@ const nameOf = (code) => {
 };
 
 const countryOf = (n) => record.names("country", n)[0]?.[0].toUpperCase();
+// The largest part of a country: overseas parts, and the meridian of 180 degrees, would make a view of the world.
+const landOf = (code) => {
+  const shape = shapes.get(code);
+  if (!shape) return null;
+  const { west, south, east, north } = mainPart(shape.feature.geometry.coordinates).box;
+  return L.latLngBounds([south, west], [north, east]);
+};
+
 const placeOf = (n) => points.point[n] && [points.point[n][0] / 1000, points.point[n][1] / 1000];
 
 // A card for each incident of a mark.
@@ -271,11 +281,28 @@ map.on("moveend", () => {
 });
 addEventListener("hashchange", placed);
 
-const fit = () => {
-  if (placed()) return;
-  const places = drawn.map(placeOf).filter(Boolean);
-  if (places.length) map.fitBounds(L.latLngBounds(places).pad(0.1), { maxZoom: 7, animate: false });
+// The box of some incidents; those of which only the country is known count once there are outlines.
+const boxOf = (numbers) => {
+  const box = L.latLngBounds([]);
+  const countries = new Set();
+  for (const n of numbers) {
+    const where = placeOf(n);
+    if (where) box.extend(where);
+    else countries.add(countryOf(n));
+  }
+  for (const code of countries) {
+    const land = landOf(code);
+    if (land) box.extend(land);
+  }
+  return box;
 };
+
+const fit = () => {
+  const box = boxOf(drawn);
+  if (box.isValid()) map.fitBounds(box.pad(0.1), { maxZoom: 7, animate: false });
+};
+addButtons(L, map, fit);
+const keep = keepNear(L, map, () => boxOf(points ? points.point.keys() : []));
 
 // The list.
 let listed = 0;
@@ -308,10 +335,11 @@ const append = async () => {
 
 const reveal = async (n, button) => {
   await outlines;
-  const where = placeOf(n) ?? shapes.get(countryOf(n))?.getBounds().getCenter();
+  const land = landOf(countryOf(n));
+  const where = placeOf(n) ?? land?.getCenter();
   if (!where) return;
   if (placeOf(n)) map.setView(where, Math.max(map.getZoom(), 7), { animate: false });
-  else map.fitBounds(shapes.get(countryOf(n)).getBounds(), { animate: false });
+  else map.fitBounds(land, { animate: false });
   view.scrollIntoView({ block: "nearest" });
   button.focus({ preventScroll: true });
   await open([n], where);
@@ -333,7 +361,11 @@ const show = async (state, result, loaded) => {
   root.querySelector("[data-wf-all]")?.remove();
   await pause();
   if (mine !== turn) return;
-  if (!fitted) fit();
+  if (!fitted) {
+    keep();
+    outlines.then(keep);
+    if (!placed()) fit();
+  }
   fitted = true;
   await pause();
   if (mine !== turn) return;
@@ -358,20 +390,3 @@ await pause();
 const { set, ready } = openFilter(root, show, { always: true });
 const slide = openSpan(root.querySelector(".wf-span"), set);
 ready.then(place); // even if there is no record
-
-// A button that shows all that is found, beside those that zoom.
-const Fit = L.Control.extend({
-  options: { position: "bottomleft" },
-  onAdd() {
-    const box = L.DomUtil.create("div", "leaflet-bar");
-    const button = L.DomUtil.create("button", "wf-map__fit", box);
-    button.type = "button";
-    button.textContent = "⤢";
-    button.title = say("fit");
-    button.setAttribute("aria-label", button.title);
-    L.DomEvent.disableClickPropagation(box);
-    button.addEventListener("click", fit);
-    return box;
-  },
-});
-map.addControl(new Fit());

@@ -105,6 +105,105 @@ def test_the_map_by_keyboard_alone(visit: Any, base: str) -> None:
     expect(page.locator(MARKS)).to_be_focused()
 
 
+VIEW = "#wf-map-view"
+HINT = ".wf-map__hint--on"
+
+
+def in_the_middle(page: Page) -> tuple[float, float]:
+    """Where the middle of the map is on the screen, once it has been scrolled into it."""
+    page.locator(VIEW).evaluate("view => view.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    box = page.locator(VIEW).bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def move_fingers(page: Page, path: list[list[tuple[float, float]]]) -> None:
+    """Touch the screen, step by step; each step has a place for each finger."""
+    session = page.context.new_cdp_session(page)
+    for n, places in enumerate(path):
+        points = [{"x": x, "y": y, "id": id} for id, (x, y) in enumerate(places)]
+        kind = "touchMove" if n else "touchStart"
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        page.wait_for_timeout(20)
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_timeout(500)
+
+
+def test_a_finger_scrolls_the_page_and_two_move_the_map(visit: Any, base: str) -> None:
+    """Whoever swipes over the map is told how it is moved, for the eye alone."""
+    page = open_map(visit, base, width=390, height=844, has_touch=True, is_mobile=True)
+    x, y = in_the_middle(page)
+    top = page.evaluate("scrollY")
+    move_fingers(page, [[(x, y - 20 * step)] for step in range(11)])
+    assert page.evaluate("scrollY") > top + 100
+    expect(page.locator(HINT)).to_have_text("Use two fingers to move the map")
+    expect(page.locator(HINT)).to_have_attribute("aria-hidden", "true")
+    assert "#map" not in page.url
+    expect(page.locator(HINT)).to_have_count(0)
+    x, y = in_the_middle(page)
+    top = page.evaluate("scrollY")
+    move_fingers(page, [[(x - 30 - 8 * step, y), (x + 30 + 8 * step, y)] for step in range(9)])
+    zoom = re.search(r"#map=([\d.]+)/", page.url)
+    assert zoom and float(zoom[1]) > 3
+    before = page.url
+    move_fingers(page, [[(x - 30, y - 10 * step), (x + 30, y - 10 * step)] for step in range(9)])
+    assert page.url != before
+    assert page.evaluate("scrollY") == top
+    expect(page.locator(HINT)).to_have_count(0)
+
+
+def test_the_wheel_scrolls_the_page_and_zooms_with_ctrl(visit: Any, base: str) -> None:
+    """Whoever turns it over the map is told of the key; the mouse drags the map."""
+    page = open_map(visit, base)
+    x, y = in_the_middle(page)
+    top = page.evaluate("scrollY")
+    page.mouse.move(x, y)
+    page.mouse.wheel(0, 100)
+    expect(page.locator(HINT)).to_have_text(re.compile("^Hold (Ctrl|⌘) to zoom the map with the wheel$"))
+    page.wait_for_function("top => scrollY === top + 100", arg=top)
+    assert "#map" not in page.url
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -400)
+    page.keyboard.up("Control")
+    expect(page).to_have_url(re.compile("#map="))
+    expect(page.locator(HINT)).to_have_count(0)
+    assert page.evaluate("scrollY") == top + 100
+    before = page.url
+    page.mouse.down()
+    page.mouse.move(x + 100, y + 40, steps=5)
+    page.mouse.up()
+    page.wait_for_timeout(500)
+    assert page.url != before
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nobody_gets_lost_on_the_map(visit: Any, base: str, width: int) -> None:
+    """However far one zooms out or moves, incidents stay in view; a link from afar leads to them too."""
+    page = open_map(visit, base, width=width)
+    page.locator(VIEW).focus()
+    for key in ("-", "-", "-", *["ArrowDown"] * 12, *["ArrowLeft"] * 12):
+        page.keyboard.press(key)
+        page.wait_for_timeout(30)
+    page.wait_for_timeout(500)
+    assert on_marks(page) > 50
+    page = open_map(visit, base, "#map=0/-40/-150", width=width)
+    assert on_marks(page) > 50
+
+
+@pytest.mark.parametrize("way", ["button", "key"])
+def test_the_map_comes_back_to_all_that_is_found(visit: Any, base: str, way: str) -> None:
+    """By a button or by Home, also once its place stands in the address."""
+    page = open_map(visit, base, "#map=9/54.7/25.3")
+    assert on_marks(page) < 74
+    if way == "button":
+        page.get_by_role("button", name="Fit the map to what was found").click()
+    else:
+        page.locator(VIEW).focus()
+        page.keyboard.press("Home")
+    expect(page).not_to_have_url(re.compile("#map=9/"))
+    assert on_marks(page) == 74
+
+
 def test_the_list_shows_an_incident_on_the_map(visit: Any, base: str) -> None:
     """Its card opens beside the place, and takes the focus."""
     page = open_map(visit, base)
