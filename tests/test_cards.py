@@ -26,7 +26,7 @@ LOOK = Look("Border Notes", "A publication")
 PLACE = (54.61, 25.73)
 PLAN = CardPlan(
     "cards/x.png", "Incident", "Drone found", "Near, Lithuania", "The desk", "confirmed", "Confirmed",
-    tuple(window_for([PLACE])), "", PLACE, 5,
+    tuple(window_for([PLACE])), "", PLACE,
 )  # fmt: skip
 ANY_TEXT = (
     st.text(max_size=120) | st.text("WМΩğ שلا\u0301\u200e", max_size=300) | st.text(max_size=40).map(lambda t: t * 50)

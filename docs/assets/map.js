@@ -19,7 +19,7 @@ const home = new URL(root.dataset.root, location.href);
 const LISTED = 50;
 const AT_ONCE = 6; // countries that are drawn in one go
 const CELL = 44; // pixels: what lies in one cell of this size is one mark
-const RADIUS = [0, 5_000, 25_000]; // metres, by precision
+const AROUND_A_TOWN = 5_000; // metres
 const PRECISIONS = ["exact", "town", "region", "country"];
 const DAY = 86_400_000;
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -222,7 +222,8 @@ const marked = () => marks.getLayers().map((layer) => {
   return { left: x - half, right: x + half, top: y - half, bottom: y + half };
 });
 
-// What is in view, gathered in cells of the screen, each a mark; circles for what is known to some kilometres.
+// What is in view, gathered in cells of the screen, each a mark; circles for what is known to some
+// kilometres. How large a region is nobody said: its mark has a soft edge of one size at any zoom.
 const draw = () => {
   if (!points) return;
   const focused = document.activeElement?.getAttribute?.("aria-label");
@@ -241,8 +242,8 @@ const draw = () => {
   }
   for (const { numbers, middle } of gathered(cells)) {
     const precision = points.precision[numbers[0]];
-    if (numbers.length === 1 && RADIUS[precision]) {
-      L.circle(middle, { radius: RADIUS[precision], className: "wf-area", interactive: false }).addTo(areas);
+    if (numbers.length === 1 && PRECISIONS[precision] === "town") {
+      L.circle(middle, { radius: AROUND_A_TOWN, className: "wf-area", interactive: false }).addTo(areas);
     }
     mark(numbers, middle, PRECISIONS[precision]);
   }

@@ -248,12 +248,24 @@ def test_the_address_remembers_where_the_map_stands(visit: Any, base: str) -> No
 
 
 def test_precision_is_drawn_as_what_it_is(visit: Any, base: str) -> None:
-    """A circle around what is known to some kilometres, none around an exact place."""
+    """A circle around what is known to some kilometres, none around an exact place; and of a region, whose size nobody
+    said, a soft edge that is as large on the screen at any zoom.
+    """
     page = open_map(visit, base, "?q=tartu+airport")
     expect(page.locator(".wf-dot--exact")).to_have_count(2)  # the legend's, and the mark
     expect(page.locator("path.wf-area")).to_have_count(0)
     page = open_map(visit, base, "?q=vaslui")
     expect(page.locator(f"{MARKS}.wf-dot--region")).to_have_count(1)
+    expect(page.locator("path.wf-area")).to_have_count(0)
+    expect(page.locator(".wf-legend")).to_contain_text("the mark stands at its middle, not where it happened")
+    expect(page.locator(".wf-legend")).not_to_contain_text("25")
+    edge = "mark => getComputedStyle(mark, '::after').width"
+    before = page.locator(f"{MARKS}.wf-dot--region").evaluate(edge)
+    page.goto(base + "map/?q=vaslui#map=4/46.4/27.6")
+    page.reload()
+    assert page.locator(f"{MARKS}.wf-dot--region").evaluate(edge) == before != "auto"
+    page = open_map(visit, base, "?q=kybartai")
+    expect(page.locator(f"{MARKS}.wf-dot--town")).to_have_count(1)
     expect(page.locator("path.wf-area")).to_have_count(1)
 
 

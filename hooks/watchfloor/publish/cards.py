@@ -225,15 +225,15 @@ def _draw_map(image: Image.Image, plan: CardPlan, look: Look, colours: Inks) -> 
         panel.paste(_mix(colours.land, colours.accent, 0.55), (0, 0), _country(window, plan.country, look).crop(cut))
     panel.paste(colours.border, (0, 0), _borders(window, look.boundaries).crop(cut))
     if plan.point:
-        _draw_place(panel, (x - start, y), window.pixels(plan.reach) * scale, colours)
+        _draw_place(panel, (x - start, y), colours)
     image.paste(panel, (SHARED_WIDTH - PANEL, 0))
 
 
-def _draw_place(panel: Image.Image, at: tuple[float, float], reach: float, colours: Inks) -> None:
-    """A place, and around it what it may be off."""
+def _draw_place(panel: Image.Image, at: tuple[float, float], colours: Inks) -> None:
+    """A place, in a glow by which it is seen and which stands for no distance."""
     mask = Image.new("L", (PANEL * 2, SHARED_HEIGHT * 2))
     pen = ImageDraw.Draw(mask)
-    for radius, strength in ((max(reach, 26.0), 70), (11.0, 255)):
+    for radius, strength in ((26.0, 70), (11.0, 255)):
         x, y, r = at[0] * 2, at[1] * 2, radius * 2
         pen.ellipse((x - r, y - r, x + r, y + r), fill=strength)
     panel.paste(colours.accent, (0, 0), mask.reduce(2))

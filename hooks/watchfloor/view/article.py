@@ -117,7 +117,7 @@ def _locator(desk: Desk, document: Document) -> Locator | None:
     if incident is None:
         return None
     country = desk.term("countries", incident.place.country.lower()).title
-    return place_locator(document.head, country, precision_words(desk.wording, incident.place))
+    return place_locator(desk.wording, document.head, country, precision_words(desk.wording, incident.place))
 
 
 def precision_words(wording: Wording, place: Place) -> str:

@@ -11,20 +11,31 @@ from ..geography.locator import HEIGHT, WIDTH, Window, country_window, window_fo
 from ..model.head import Head
 from ..wording import Wording
 
-REACH = {"exact": 0, "town": 5, "region": 25}
-"""Kilometres within which a place of some precision lies, as the map draws it."""
+AROUND_A_TOWN = 5
+"""Kilometres within which a place lies that is known to the nearest town, as the map draws it."""
+REGION = 36
+"""Pixels of the ring around a place that is known to a region: how large that is nobody said."""
 MARKS = 60
 """Marks on one map: places that fall together are one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place: its middle, the radius of what it may be off (0 if nothing to be seen), and how many it stands for."""
+    """A place.
+
+    Attributes:
+        x: pixels from the left.
+        y: pixels from the top.
+        reach: radius of what is drawn around it, 0 for nothing.
+        count: how many incidents it stands for.
+        in_region: whether no more than the region is known, of which it is the middle. ``reach`` says nothing then.
+    """
 
     x: int
     y: int
     reach: int
     count: int
+    in_region: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +62,11 @@ def place_window(head: Head) -> Window | None:
     return window_for([head.point]) if head.point else country_window(head.terms["countries"][0].upper())
 
 
-def place_locator(head: Head, country: str, precision: str) -> Locator | None:
+def place_locator(wording: Wording, head: Head, country: str, precision: str) -> Locator | None:
     """Where an incident was.
 
     Args:
+        wording: for the sentence below.
         head: of the incident.
         country: the country's title.
         precision: how exactly the place is known, in words.
@@ -65,17 +77,17 @@ def place_locator(head: Head, country: str, precision: str) -> Locator | None:
     summary = f"{head.place}, {country}: {precision}."
     if head.point is None:
         return Locator(window.name, country_file_name(head.terms["countries"][0], window), (), summary)
-    return Locator(window.name, "", (_mark(window, head.point, REACH[head.precision], 1),), summary)
+    x, y = (round(part) for part in window.pixel(head.point))
+    if head.precision == "region":
+        told = wording.gettext("The mark stands at the middle of the region, not where it happened.")
+        return Locator(window.name, "", (Mark(x, y, REGION, 1, in_region=True),), f"{summary} {told}")
+    reach = round(window.pixels(AROUND_A_TOWN)) if head.precision == "town" else 0
+    return Locator(window.name, "", (Mark(x, y, reach, 1),), summary)
 
 
 def country_file_name(country: str, window: Window) -> str:
     """Name of the file of a country that is shaded."""
     return f"{country.lower()}-{window.name}"
-
-
-def _mark(window: Window, point: Point, reach: int, count: int) -> Mark:
-    x, y = window.pixel(point)
-    return Mark(round(x), round(y), round(window.pixels(reach)), count)
 
 
 def points_of(heads: Sequence[Head]) -> list[Point]:

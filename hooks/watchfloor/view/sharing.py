@@ -10,7 +10,7 @@ from ..link.addresses import SITE_CARD, author_card_url, card_url
 from ..model.documents import Document
 from ..model.library import Author, Library
 from ..model.pictures import SHARED_HEIGHT, SHARED_WIDTH
-from .locator import REACH, place_window
+from .locator import place_window
 from .parts import Desk
 from .pictures import Image
 from .words import author_kind, sections
@@ -30,7 +30,6 @@ class CardPlan(NamedTuple):
         window: of the map, as its three numbers; empty for none.
         country: code of the country that is shaded where no point may be shown, or ``""``.
         point: latitude and longitude as far as readers may know them; empty for none.
-        reach: kilometres that the point may be off.
     """
 
     url: str
@@ -43,7 +42,6 @@ class CardPlan(NamedTuple):
     window: tuple[int, ...] = ()
     country: str = ""
     point: tuple[float, ...] = ()
-    reach: int = 0
 
 
 def shared_image(desk: Desk, owner: Document | Author | None = None, name: str = "") -> Image | None:
@@ -109,5 +107,4 @@ def _article_card(desk: Desk, document: Document) -> CardPlan:
         window=tuple(window) if window else (),
         country="" if head.point else head.terms["countries"][0].upper(),
         point=head.point or (),
-        reach=REACH[head.precision] if head.point else 0,
     )
