@@ -60,10 +60,8 @@ const pause = () => new Promise((go) => { setTimeout(go); });
 let place;
 const isPlaced = new Promise((go) => { place = go; }); // outlines are drawn once, for the place where the map begins
 
-const outlines = Promise.all([
-  fetch(new URL(section.dataset.outlines, location.href)).then((answer) => answer.json()),
-  isPlaced,
-]).then(async ([topology]) => {
+const fetched = fetch(new URL(section.dataset.outlines, location.href)).then((answer) => answer.json());
+const outlines = Promise.all([fetched, isPlaced]).then(async ([topology]) => {
   await pause();
   const { countries, borders } = outlinesOf(topology, section.dataset.boundaries);
   map.createPane("land").classList.add("wf-land-pane");
@@ -83,7 +81,7 @@ const outlines = Promise.all([
   await pause();
   L.geoJSON(borders, { pane: "land", style: { className: "wf-border" }, interactive: false }).addTo(map);
   await pause();
-  drawNames = nameCountries(L, map, countries, shapes, nameOf, marked);
+  drawNames = nameCountries(L, map, countries, shapes, nameOf, taken);
   drawNames();
 });
 
@@ -215,12 +213,20 @@ const gathered = (cells) => {
   return found;
 };
 
-// The boxes of marks on the screen.
-const marked = () => marks.getLayers().map((layer) => {
-  const { x, y } = map.latLngToContainerPoint(layer.getLatLng());
-  const half = layer.options.icon.options.iconSize[0] / 2;
-  return { left: x - half, right: x + half, top: y - half, bottom: y + half };
-});
+// The boxes of marks and buttons on the screen.
+const taken = () => {
+  const frame = view.getBoundingClientRect();
+  const boxes = [...view.querySelectorAll(".leaflet-control")].map((control) => {
+    const { x, y, width, height } = control.getBoundingClientRect();
+    return { left: x - frame.x, right: x - frame.x + width, top: y - frame.y, bottom: y - frame.y + height };
+  });
+  for (const layer of marks.getLayers()) {
+    const { x, y } = map.latLngToContainerPoint(layer.getLatLng());
+    const half = layer.options.icon.options.iconSize[0] / 2;
+    boxes.push({ left: x - half, right: x + half, top: y - half, bottom: y + half });
+  }
+  return boxes;
+};
 
 // What is in view, gathered in cells of the screen, each a mark; circles for what is known to some
 // kilometres. How large a region is nobody said: its mark has a soft edge of one size at any zoom.

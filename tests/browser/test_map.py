@@ -332,13 +332,13 @@ def test_what_is_asked_for_last_is_what_the_map_s_list_shows(visit: Any, base: s
 TOUCHING = """() => {
   const boxes = (selector) => [...document.querySelectorAll(selector)].map((one) => [one.textContent, one.getBoundingClientRect()]);
   const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-  const marks = boxes(".wf-dot");
+  const marks = boxes(".wf-dot, .leaflet-control");
   return boxes(".wf-map-name span").filter(([, name]) => marks.some(([, mark]) => meet(name, mark))).map(([text]) => text);
 }"""
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_countries_are_named_where_no_mark_is(visit: Any, base: str, width: int) -> None:
+def test_countries_are_named_where_no_mark_and_no_button_is(visit: Any, base: str, width: int) -> None:
     """In the words of the publication or the reader's browser; for the eye alone."""
     page = open_map(visit, base, width=width)
     names = page.locator(".wf-map-name")
@@ -351,6 +351,7 @@ def test_countries_are_named_where_no_mark_is(visit: Any, base: str, width: int)
         ("5/56/22", "Poland"),
         ("4.5/48/30", "Bulgaria"),
         ("6/50/15", "Germany"),
+        ("5/56/24", "Sweden"),
     ):
         near = open_map(visit, base, f"#map={view}", width=width)
         expect(near.locator(".wf-map-name").filter(has_text=name)).to_have_count(1)
