@@ -2,6 +2,8 @@
 // Pagefind merges what they find, but ranks, and guesses at words that it does not know, in each shard by itself.
 
 const EXCERPT = 28; // words
+// An article is found by every name of its terms (search-entry.html), but hardly ranked by them: a title weighs 5.
+const RANKING = { metaWeights: { known_as: 0.02 } };
 const MOST = 20; // shards that are searched unasked
 // Together with any word this is no word: it shows what Pagefind falls back to where it knows nothing longer.
 const NONSENSE = "qzxq";
@@ -36,7 +38,7 @@ class ShardedIndex {
   }
 
   optionsOf(shard) {
-    return { excerptLength: EXCERPT, ...(this.alone ? {} : { mergeFilter: { shard: shard.name } }) };
+    return { excerptLength: EXCERPT, ranking: RANKING, ...(this.alone ? {} : { mergeFilter: { shard: shard.name } }) };
   }
 
   async open() {

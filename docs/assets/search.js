@@ -161,7 +161,12 @@ const excerptOf = (hit) => {
   // Pagefind escapes the text of an excerpt; only its own <mark> is markup.
   const part = document.createElement("template");
   part.innerHTML = hit.excerpt;
-  const text = part.content.textContent.trim();
+  let text = part.content.textContent.trim();
+  // Of what was found by its facts or by other names of its terms nothing is marked: the headline stands above already.
+  if (!part.content.querySelector("mark") && text.startsWith(hit.meta.title)) {
+    text = text.slice(hit.meta.title.length).replace(/^[.\s]+/, "");
+    part.content.textContent = text;
+  }
   const at = hit.content?.indexOf(text) ?? -1;
   const before = at > 0 ? hit.content.slice(0, at).trim() : "";
   const cut = at < 0 ? /^\p{Ll}/u.test(text) : before && !END.test(before);

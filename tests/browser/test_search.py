@@ -201,3 +201,35 @@ UNKNOWN = f"async ([where, query]) => {{{OPENED} return opened.unknown(query); }
 def test_words_that_no_article_has_are_told(asked: Page, where: str, query: str, words: list[str]) -> None:
     """Pagefind passes over them or guesses, in one index and in shards; beginnings of words are words."""
     assert asked.evaluate(UNKNOWN, [where, query]) == words
+
+
+def seen(page: Page) -> str:
+    """What the search page says once it has an answer."""
+    status = page.locator(".wf-search__status")
+    expect(status).to_have_text(re.compile(r"^(\d|Nothing|Nichts)"))
+    return status.inner_text()
+
+
+@pytest.mark.parametrize("query", ["Litauen", "OSINT", "quadcopter", "air defense", "Герань-2"])
+def test_an_article_is_found_by_every_name_of_its_terms(visit: Any, base: str, query: str) -> None:
+    """Of tags, systems and countries, in other languages too; its excerpt shows the summary and none of these names."""
+    page = visit.page()
+    page.goto(f"{base}search/?q={query}")
+    assert int(seen(page).split()[0]) > 1
+    first = page.locator(".wf-search__results > li").first
+    expect(first).to_be_visible()
+    excerpt = first.locator(".wf-card__summary").inner_text()
+    if query != "air defense":  # which articles have in their text too
+        assert query not in excerpt
+        assert not excerpt.startswith(first.locator("a").inner_text())
+    assert "Lietuva, Litwa" not in excerpt
+
+
+def test_names_of_terms_hardly_count(visit: Any, base: str) -> None:
+    """Articles that have a word in their text come before those that are found by a name of their terms alone."""
+    page = visit.page()
+    page.goto(base + "search/?q=Moscow")
+    assert int(seen(page).split()[0]) > 20
+    marked = page.locator(".wf-search__results > li").evaluate_all("all => all.map((one) => !!one.querySelector('mark'))")
+    assert marked[0]
+    assert marked == sorted(marked, reverse=True)

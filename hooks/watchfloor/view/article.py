@@ -104,6 +104,7 @@ def article_page(desk: Desk, id: str) -> ArticlePage:
         older=older,
         edit_uri=quote(document.uri),
         facets=_facets(desk, document),
+        known_as=desk.known_as(document),
         promotions=settings.promotions.slots,
         locator=_locator(desk, document),
         data_version=document.head.data_version,

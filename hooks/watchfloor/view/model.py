@@ -297,6 +297,8 @@ class ArticlePage(View):
     edit_uri: str
     facets: tuple[tuple[str, str], ...]
     """Name and value of each search facet."""
+    known_as: tuple[str, ...]
+    """Titles and synonyms of its terms and of those above them, by which it is found too."""
     promotions: tuple[str, ...]
     locator: Locator | None = None
     record: InRecord | None = None

@@ -16,7 +16,7 @@ from ..link.weeks import Week
 from ..model.dates import FuzzyDate
 from ..model.documents import Document, Hero
 from ..model.head import Head
-from ..model.library import Asset, Author, Library
+from ..model.library import TAXONOMIES, Asset, Author, Library
 from ..model.pictures import PORTRAITS
 from ..model.relations import terms_of
 from ..read.references import asset_uri
@@ -235,6 +235,18 @@ class Desk(Tracked):
         for id in document.draws_on:
             self.note("card", id)
         return tuple(self.ref(taxonomy, id) for id in terms_of(document, taxonomy, self._library.documents))
+
+    def known_as(self, document: Document) -> tuple[str, ...]:
+        """Every name of a document's terms and of those above them: titles and synonyms, each once."""
+        found: dict[str, None] = {}
+        for id in document.draws_on:
+            self.note("card", id)
+        for taxonomy in TAXONOMIES:
+            for own in terms_of(document, taxonomy, self._library.documents):
+                for id in (own, *self.parents(taxonomy, own)):
+                    term = self.term(taxonomy, id)
+                    found |= dict.fromkeys((term.title, *term.synonyms))
+        return tuple(found)
 
     def body_pictures(self, page: str) -> BodyPictures:
         """What stands around the pictures of a body on ``page``."""
