@@ -59,6 +59,7 @@ class Head(NamedTuple):
         data_version: of the open data, that an analysis used.
         merged: ids of incidents that were found to be this one.
         doubted: of an incident, how firmly each of its systems is named that is not simply known.
+        held: of an incident, its actors, each with its role and how firmly that is said.
         place: of an incident, the place's name.
         precision: how exactly its place is known.
         corrections: moment (ISO 8601), kind and text of each, in the writer's order.
@@ -103,6 +104,7 @@ class Head(NamedTuple):
     data_version: str = ""
     merged: tuple[str, ...] = ()
     doubted: Mapping[str, str] = _NO_DOUBTS
+    held: tuple[tuple[str, str, str], ...] = ()
     place: str = ""
     precision: str = ""
     harm: Harm = (None, None, None, None)

@@ -78,6 +78,7 @@ def head_of(fields: ArticleFields, section: str, uri: str, front: str, zone: Zon
         distinct_from=incident.distinct_from if incident else (),
         merged=incident.merged if incident else (),
         doubted=_doubted(incident.systems) if incident else {},
+        held=tuple((actor.id, actor.role, actor.attribution) for actor in incident.actors) if incident else (),
         place=incident.place.name if incident else "",
         precision=incident.place.precision if incident else "",
         corrections=tuple((c.date.isoformat(), c.kind, c.text) for c in fields.corrections),

@@ -14,12 +14,13 @@ from ..model.dates import FuzzyDate
 from ..model.documents import STATUSES
 from ..model.head import Head
 from ..model.library import Library
+from ..model.relations import SAY_NOTHING
 from ..wording import Wording
 from .charts import Chart, bar_chart
 from .locator import Locator, place_window, places_locator, places_window
 from .model import Label, Ref
 from .parts import Desk
-from .words import range_words, statuses, taxonomies
+from .words import attributions, identifications, range_words, roles, statuses, taxonomies
 
 COUNTED = ("systems", "actors", "countries", "places")
 """Taxonomies whose terms have figures, and of which they name what occurs together."""
@@ -27,6 +28,9 @@ _FACETS = {"systems": "system", "actors": "actor", "countries": "country"}
 MOST = 6
 """Terms that are named as occurring with one."""
 _SAY_NOTHING = frozenset({("actors", "unknown"), ("systems", "unidentified-drone"), ("systems", "unknown")})
+_ACTED = frozenset({"operator", "organiser", "suspect"})
+"""Roles of those to whom an incident is laid."""
+_FIRMEST_FIRST = ("confirmed", "assessed", "claimed", "alleged", "disputed", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class Figures:
         incidents: how many.
         span: from the first to the last, in words.
         statuses: how many of each status, without those of which there are none.
+        said: of an actor, how firmly it is held to have acted, or to have had another role; of a system, how firmly it
+            is named, if that is in doubt anywhere: a title, and in how many incidents each is said.
         killed: in words, as a range, with of how many nothing is stated; ``injured`` likewise.
         together: by taxonomy's title, the terms that occur most often with this one, and how often.
         chart: by month.
@@ -47,6 +53,7 @@ class Figures:
     incidents: int
     span: str
     statuses: tuple[tuple[Label, int], ...]
+    said: tuple[tuple[str, tuple[tuple[Label, int], ...]], ...]
     killed: str
     injured: str
     together: tuple[tuple[str, tuple[Ref, ...]], ...]
@@ -65,6 +72,7 @@ def figures(desk: Desk, taxonomy: str, id: str) -> Figures | None:
         incidents=len(heads),
         span=_span(desk, heads),
         statuses=tuple((statuses(wording)[status], counts[status]) for status in STATUSES if counts[status]),
+        said=_said(desk, heads, taxonomy, id),
         killed=people_range(wording, [head.harm[:2] for head in heads]),
         injured=people_range(wording, [head.harm[2:] for head in heads]),
         together=_together(desk, heads, taxonomy, id),
@@ -83,6 +91,53 @@ def _span(desk: Desk, heads: Sequence[Head]) -> str:
     days = date.fromordinal(first[0]), date.fromordinal(last[0])
     span = desk.wording.gettext("%(start)s to %(end)s", start=words[0], end=words[1])
     return span if days[0] != days[1] else words[1]
+
+
+def _said(
+    desk: Desk, heads: Sequence[Head], taxonomy: str, id: str
+) -> tuple[tuple[str, tuple[tuple[Label, int], ...]], ...]:
+    """How firmly incidents are laid to an actor, or are said to have been of a system.
+
+    What is said of the term itself goes before what is said of terms below it.
+    """
+    if taxonomy == "actors" and (taxonomy, id) not in SAY_NOTHING:
+        return _held(desk, heads, id)
+    if taxonomy == "systems" and (taxonomy, id) not in SAY_NOTHING:
+        return _named(desk, heads, id)
+    return ()
+
+
+def _held(desk: Desk, heads: Sequence[Head], id: str) -> tuple[tuple[str, tuple[tuple[Label, int], ...]], ...]:
+    """For those who acted in one row, whatever their role; a target or an investigator is no culprit."""
+    wording = desk.wording
+    titles = {
+        role: wording.gettext("Attribution") if role in _ACTED else roles(wording)[role] for role in roles(wording)
+    }
+    counts: dict[str, Counter[str]] = {title: Counter() for title in titles.values()}
+    for head in heads:
+        parts = [part for part in head.held if part[0] == id]
+        parts = parts or [part for part in head.held if id in desk.parents("actors", part[0])]
+        for title, attribution in {(titles[role], attribution) for _, role, attribution in parts}:
+            counts[title][attribution] += 1
+    words = attributions(wording)
+    order = [one for one in _FIRMEST_FIRST if one in words]
+    return tuple(
+        (title, tuple((words[one], said[one]) for one in order if said[one])) for title, said in counts.items() if said
+    )
+
+
+def _named(desk: Desk, heads: Sequence[Head], id: str) -> tuple[tuple[str, tuple[tuple[Label, int], ...]], ...]:
+    """Nothing, where no incident's system is in doubt."""
+    _ = desk.wording.gettext
+    counts: Counter[str] = Counter()
+    for head in heads:
+        own = [system for system in head.terms["systems"] if system == id]
+        own = own or [system for system in head.terms["systems"] if id in desk.parents("systems", system)]
+        counts.update({head.doubted.get(system, "") for system in own})
+    if not counts.keys() - {""}:
+        return ()
+    words = {"": Label("named", _("not in doubt"), _("named without reserve")), **identifications(desk.wording)}
+    return ((_("Type"), tuple((words[one], counts[one]) for one in ("", *_FIRMEST_FIRST) if counts[one])),)
 
 
 def people_range(wording: Wording, harms: Sequence[tuple[int | None, int | None]]) -> str:

@@ -1,0 +1,69 @@
+"""Pages of actors, systems and countries: their numbers say what they are of, and leave nothing out unsaid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from publications import INCIDENT, SMALL, with_line
+
+ACTOR = "  - {id: russia, role: operator, attribution: assessed, by: the army}\n"
+ACTORS = "russia: {title: Russia}\ngru: {title: GRU, parent: russia}\nnato: {title: NATO}\nunknown: {title: Unknown operator}\n"
+SYSTEMS = "gerbera: {title: Gerbera}\nanf: {title: Gerbera ANF, parent: gerbera}\nunidentified-drone: {title: Unidentified drone}\n"
+
+
+def incident(actors: str, systems: str = "[gerbera]", more: str = "") -> str:
+    """An incident with other actors and systems."""
+    text = with_line(INCIDENT, ACTOR, "".join(f"  - {{{actor}}}\n" for actor in actors.split("; ")))
+    return with_line(text, "systems: [gerbera]\n", f"systems: {systems}\n{more}")
+
+
+FILES = SMALL | {
+    "content/vocabulary/actors.yml": ACTORS,
+    "content/vocabulary/systems.yml": SYSTEMS,
+    "content/incidents/a.md": incident("id: russia, attribution: confirmed; id: gru, attribution: alleged"),
+    "content/incidents/b.md": incident("id: gru, role: organiser, attribution: alleged"),
+    "content/incidents/c.md": incident(
+        "id: russia, role: suspect, attribution: assessed; id: nato, role: responder, attribution: confirmed",
+        "[{id: anf, identification: alleged}]",
+    ),
+    "content/incidents/d.md": incident("id: unknown", "[{id: gerbera, identification: disputed}, anf]"),
+}
+
+
+def figures(publication: Any, files: Any = FILES) -> dict[str, Any]:
+    """Figures by address of the page."""
+    prepared = publication(files)
+    assert prepared.views is not None, prepared.problems
+    return {view.url: view.figures for view in prepared.views.pages if getattr(view, "figures", None)}
+
+
+def said(rows: Any) -> list[tuple[str, list[tuple[str, int]]]]:
+    return [(title, [(label.text, count) for label, count in counts]) for title, counts in rows]
+
+
+def test_how_firmly_an_actor_is_held_to_have_acted(publication: Any) -> None:
+    """Of each incident once; what is said of the actor itself goes before what is said of one below it."""
+    found = figures(publication)
+    assert said(found["actors/russia/"].said) == [("Attribution", [("confirmed", 1), ("assessed", 2), ("alleged", 1)])]
+    assert said(found["actors/gru/"].said) == [("Attribution", [("alleged", 2)])]
+    assert said(found["actors/unknown/"].said) == []
+    assert said(found["countries/lt/"].said) == []
+    ((_, ((label, _),)),) = found["actors/gru/"].said
+    assert label.meaning == "raised as possible, not backed by a finding"
+
+
+def test_who_responded_is_not_held_to_have_acted(publication: Any) -> None:
+    """Another role has its own row, under its own name."""
+    assert said(figures(publication)["actors/nato/"].said) == [("Responder", [("confirmed", 1)])]
+
+
+def test_how_firmly_a_system_is_named(publication: Any) -> None:
+    """Where it is in doubt anywhere; else there is nothing to say."""
+    found = figures(publication)
+    assert said(found["systems/gerbera/"].said) == [("Type", [("not in doubt", 3), ("alleged", 1), ("disputed", 1)])]
+    assert said(found["systems/anf/"].said) == [("Type", [("not in doubt", 1), ("alleged", 1)])]
+
+
+def test_a_system_that_is_simply_known_needs_no_word(publication: Any) -> None:
+    """There is no row for it."""
+    assert said(figures(publication, SMALL)["systems/gerbera/"].said) == []
