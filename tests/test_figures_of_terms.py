@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from publications import INCIDENT, SMALL, with_line
+from watchfloor.view.figures import FOLDED, cut_between_ties
 
 ACTOR = "  - {id: russia, role: operator, attribution: assessed, by: the army}\n"
 ACTORS = "russia: {title: Russia}\ngru: {title: GRU, parent: russia}\nnato: {title: NATO}\nunknown: {title: Unknown operator}\n"
@@ -67,3 +70,63 @@ def test_how_firmly_a_system_is_named(publication: Any) -> None:
 def test_a_system_that_is_simply_known_needs_no_word(publication: Any) -> None:
     """There is no row for it."""
     assert said(figures(publication, SMALL)["systems/gerbera/"].said) == []
+
+
+def counted(figures: Any, title: str) -> tuple[list[tuple[str, int]], int]:
+    """What a row shows, and how many it leaves out."""
+    (row,) = (row for row in figures.together if row.title == title)
+    assert len(row.more) == min(row.left, FOLDED) == row.left - row.beyond
+    return [(ref.title, ref.count) for ref in row.shown], row.left
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ([], 0),
+        ([1], 1),
+        ([3, 2, 1, 1, 1, 1, 1], 7),  # one more, and nothing is left out
+        ([9, 5, 4, 4, 2, 2, 2, 2, 2, 2], 4),  # none of six that occur equally often
+        ([9, 5, 4, 4, 2, 2, 2, 1, 1, 1, 1], 7),  # all of three
+        ([9, 5, 4, 4, 2, 2, 1], 6),
+        ([1] * 40, 6),
+        ([2] + [1] * 40, 6),
+    ],
+)
+def test_a_list_is_not_cut_within_a_tie(counts: list[int], shown: int) -> None:
+    """Unless too many occur equally often."""
+    assert cut_between_ties(counts) == shown
+
+
+def test_a_list_says_how_many_it_leaves_out(publication: Any) -> None:
+    """They follow where they are asked for; what is beyond that is told, with the way to the list of all."""
+    many = "".join(f"s{n:03}: {{title: System {n:03}}}\n" for n in range(120))
+    systems = f"[gerbera, {', '.join(f's{n:03}' for n in range(120))}]"
+    files = FILES | {
+        "content/vocabulary/systems.yml": SYSTEMS + many,
+        "content/incidents/a.md": incident("id: russia", systems),
+    }
+    russia = figures(publication, files)["actors/russia/"]
+    shown, left = counted(russia, "Systems")
+    assert shown[0] == ("Gerbera", 3)
+    assert len(shown) + left == 122
+    (row,) = (row for row in russia.together if row.title == "Systems")
+    assert (row.beyond, row.index) == (left - FOLDED, "systems/")
+
+
+def test_what_is_not_known_is_an_entry(publication: Any) -> None:
+    """After what is known; and of how many incidents nothing is stated."""
+    files = FILES | {"content/incidents/e.md": incident("id: unknown", "[]")}
+    files |= {"content/incidents/f.md": incident("id: unknown", "[unidentified-drone]")}
+    found = figures(publication, files)["countries/lt/"]
+    assert counted(found, "Actors") == ([("Russia", 3), ("GRU", 2), ("NATO", 1), ("Unknown operator", 3)], 0)
+    assert counted(found, "Systems")[0][-1] == ("Unidentified drone", 1)
+    assert [(row.title, row.unstated) for row in found.together if row.unstated] == [("Systems", 1)]
+
+
+def test_where_all_is_unknown_there_is_a_row(publication: Any) -> None:
+    """It says so."""
+    files = SMALL | {
+        "content/vocabulary/actors.yml": ACTORS,
+        "content/incidents/field.md": incident("id: unknown"),
+    }
+    assert counted(figures(publication, files)["countries/lt/"], "Actors") == ([("Unknown operator", 1)], 0)

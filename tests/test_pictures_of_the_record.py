@@ -106,7 +106,7 @@ def test_figures_keep_unknown_apart_from_none(publication: Any) -> None:
     assert gerbera.span == "January 10, 2025 to May 10, 2025"
     assert gerbera.killed == "1 to 3; not stated for 3 of 5 incidents"
     assert gerbera.injured == "2; not stated for 3 of 5 incidents"
-    assert [(title, [(ref.title, ref.count) for ref in refs]) for title, refs in gerbera.together] == [
+    assert [(row.title, [(ref.title, ref.count) for ref in row.shown]) for row in gerbera.together] == [
         ("Actors", [("Russia", 5)]),
         ("Countries", [("Estonia", 2), ("Lithuania", 2), ("Latvia", 1)]),
         ("Kinds of incident", [("Drone crash", 5)]),

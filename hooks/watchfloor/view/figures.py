@@ -26,11 +26,38 @@ COUNTED = ("systems", "actors", "countries", "places")
 """Taxonomies whose terms have figures, and of which they name what occurs together."""
 _FACETS = {"systems": "system", "actors": "actor", "countries": "country"}
 MOST = 6
-"""Terms that are named as occurring with one."""
+"""Terms that are named as occurring with one, or so many more or fewer that no tie is cut."""
+FOLDED = 100
+"""Terms that follow those where a reader unfolds them."""
+_STATED = frozenset({"systems", "actors"})
+"""Taxonomies of which an incident that names no term states nothing; a place need be no place of the vocabulary."""
 _SAY_NOTHING = frozenset({("actors", "unknown"), ("systems", "unidentified-drone"), ("systems", "unknown")})
 _ACTED = frozenset({"operator", "organiser", "suspect"})
 """Roles of those to whom an incident is laid."""
 _FIRMEST_FIRST = ("confirmed", "assessed", "claimed", "alleged", "disputed", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What occurs in the incidents of a term, of one taxonomy.
+
+    Attributes:
+        title: what it is.
+        shown: what occurs most often, with links and counts; then what says that nothing is known.
+        more: what follows.
+        left: how many terms ``shown`` leaves out.
+        beyond: how many of them ``more`` leaves out, too.
+        index: address of the list of all terms.
+        unstated: of how many incidents nothing is stated.
+    """
+
+    title: str
+    shown: tuple[Ref, ...]
+    more: tuple[Ref, ...]
+    left: int
+    beyond: int
+    index: str
+    unstated: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +71,7 @@ class Figures:
         said: of an actor, how firmly it is held to have acted, or to have had another role; of a system, how firmly it
             is named, if that is in doubt anywhere: a title, and in how many incidents each is said.
         killed: in words, as a range, with of how many nothing is stated; ``injured`` likewise.
-        together: by taxonomy's title, the terms that occur most often with this one, and how often.
+        together: by taxonomy, the terms that occur with this one, and how often.
         chart: by month.
         locator: where.
         query: with which table, map and timeline show the same incidents, or ``""`` if they cannot.
@@ -56,7 +83,7 @@ class Figures:
     said: tuple[tuple[str, tuple[tuple[Label, int], ...]], ...]
     killed: str
     injured: str
-    together: tuple[tuple[str, tuple[Ref, ...]], ...]
+    together: tuple[Together, ...]
     chart: Chart | None
     locator: Locator | None
     query: str
@@ -159,19 +186,46 @@ def people_range(wording: Wording, harms: Sequence[tuple[int | None, int | None]
     )
 
 
-def _together(desk: Desk, heads: Sequence[Head], taxonomy: str, id: str) -> tuple[tuple[str, tuple[Ref, ...]], ...]:
-    """What occurs with a term most often; what says that nothing is known is left out."""
+def _together(desk: Desk, heads: Sequence[Head], taxonomy: str, id: str) -> tuple[Together, ...]:
+    """What occurs with a term, by taxonomy."""
     titles = {name: taxonomies(desk.wording)[name].plural for name in COUNTED}
     titles["categories"] = desk.wording.gettext("Kinds of incident")
     found = []
     for name, title in titles.items():
-        counts = Counter(term for head in heads for term in head.terms.get(name, ()))
-        shown = [term for term in counts if (name, term) not in _SAY_NOTHING and (name, term) != (taxonomy, id)]
-        shown.sort(key=lambda term: (-counts[term], term))
-        refs = tuple(Ref((ref := desk.ref(name, term)).title, ref.url, counts[term]) for term in shown[:MOST])
-        if refs and not (name == taxonomy == "countries"):
-            found.append((title, refs))
+        counts = Counter(term for head in heads for term in head.terms.get(name, ()) if (name, term) != (taxonomy, id))
+        if counts and not (name == taxonomy == "countries"):
+            unstated = sum(not head.terms.get(name) for head in heads) if name in _STATED else 0
+            found.append(_row_of(desk, name, title, counts, unstated))
     return tuple(found)
+
+
+def _row_of(desk: Desk, name: str, title: str, counts: Counter[str], unstated: int) -> Together:
+    """What is counted as a row: first what occurs most, last what says that nothing is known, which is never cut."""
+    titles = {term: desk.ref(name, term).title for term in counts}
+    order = sorted(counts, key=lambda term: (-counts[term], titles[term].casefold(), term))
+    refs = {term: Ref(titles[term], desk.ref(name, term).url, counts[term]) for term in order}
+    known = [term for term in order if (name, term) not in _SAY_NOTHING]
+    at = cut_between_ties([counts[term] for term in known])
+    shown = known[:at] + [term for term in order if (name, term) in _SAY_NOTHING]
+    return Together(
+        title=title,
+        shown=tuple(refs[term] for term in shown),
+        more=tuple(refs[term] for term in known[at : at + FOLDED]),
+        left=len(known) - at,
+        beyond=max(0, len(known) - at - FOLDED),
+        index=f"{name}/",
+        unstated=unstated,
+    )
+
+
+def cut_between_ties(counts: Sequence[int]) -> int:
+    """How many of some counts are shown, the largest first.
+
+    Some ``MOST``, so that all or none of those are that occur equally often; ``MOST``, where far too many do.
+    """
+    ends = [n for n in range(1, len(counts) + 1) if n == len(counts) or counts[n] != counts[n - 1]]
+    near = [n for n in ends if n <= MOST + MOST // 2 and (n >= MOST // 2 or n == len(counts))]
+    return min(near, key=lambda n: (abs(n - MOST), n)) if near else min(MOST, len(counts))
 
 
 def locator_files(record: Record, library: Library, graph: Graph) -> set[tuple[int, int, int, str]]:
