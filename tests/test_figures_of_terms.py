@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from publications import INCIDENT, SMALL, with_line
+from test_properties import FAST, run
 from watchfloor.view.figures import FOLDED, cut_between_ties
 
 ACTOR = "  - {id: russia, role: operator, attribution: assessed, by: the army}\n"
@@ -107,7 +110,7 @@ def test_a_list_says_how_many_it_leaves_out(publication: Any) -> None:
     }
     russia = figures(publication, files)["actors/russia/"]
     shown, left = counted(russia, "Systems")
-    assert shown[0] == ("Gerbera", 3)
+    assert shown[0] == ("Gerbera", 4)
     assert len(shown) + left == 122
     (row,) = (row for row in russia.together if row.title == "Systems")
     assert (row.beyond, row.index) == (left - FOLDED, "systems/")
@@ -118,7 +121,7 @@ def test_what_is_not_known_is_an_entry(publication: Any) -> None:
     files = FILES | {"content/incidents/e.md": incident("id: unknown", "[]")}
     files |= {"content/incidents/f.md": incident("id: unknown", "[unidentified-drone]")}
     found = figures(publication, files)["countries/lt/"]
-    assert counted(found, "Actors") == ([("Russia", 3), ("GRU", 2), ("NATO", 1), ("Unknown operator", 3)], 0)
+    assert counted(found, "Actors") == ([("Russia", 4), ("GRU", 2), ("NATO", 1), ("Unknown operator", 3)], 0)
     assert counted(found, "Systems")[0][-1] == ("Unidentified drone", 1)
     assert [(row.title, row.unstated) for row in found.together if row.unstated] == [("Systems", 1)]
 
@@ -130,3 +133,57 @@ def test_where_all_is_unknown_there_is_a_row(publication: Any) -> None:
         "content/incidents/field.md": incident("id: unknown"),
     }
     assert counted(figures(publication, files)["countries/lt/"], "Actors") == ([("Unknown operator", 1)], 0)
+
+
+TERMS = {"actors": ("russia", "gru", "unknown"), "systems": ("one", "two", "three"), "places": ("lake", "bay", "sea")}
+FORESTS = st.fixed_dictionaries(
+    {name: st.tuples(*(st.sampled_from(["", *ids[:n]]) for n in range(len(ids)))) for name, ids in TERMS.items()}
+)
+INCIDENTS = st.lists(
+    st.tuples(
+        st.lists(st.sampled_from(TERMS["actors"]), unique=True),
+        st.lists(st.sampled_from(TERMS["systems"]), unique=True),
+        st.sampled_from(["", *TERMS["places"]]),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def written(forests: dict[str, tuple[str, ...]], incidents: list[tuple[list[str], list[str], str]]) -> dict[str, str]:
+    """A publication with these parents of terms and these incidents."""
+    files = dict(SMALL)
+    del files["content/incidents/field.md"], files["content/analysis/meaning.md"]
+    for name, ids in TERMS.items():
+        files[f"content/vocabulary/{name}.yml"] = "".join(
+            f"{id}: {{title: {id}{f', parent: {parent}' if parent else ''}}}\n"
+            for id, parent in zip(ids, forests[name], strict=True)
+        )
+    for n, (actors, systems, place) in enumerate(incidents):
+        text = with_line(INCIDENT, ACTOR, "".join(f"  - {{id: {id}}}\n" for id in actors))
+        text = with_line(text, "actors:\n", "actors:\n" if actors else "")
+        text = with_line(text, "systems: [gerbera]", f"systems: [{', '.join(systems)}]")
+        text = with_line(text, "precision: town", f"precision: town{f', id: {place}' if place else ''}")
+        files[f"content/incidents/n{n}.md"] = with_line(text, "start: 2025-07-10", f"start: 2025-07-{n + 1:02}")
+    return files
+
+
+@given(FORESTS, INCIDENTS)
+@example({"actors": ("", "russia", ""), "systems": ("",) * 3, "places": ("",) * 3}, [(["gru"], ["one"], "lake")])
+@FAST
+def test_two_pages_say_the_same_of_each_other(
+    forests: dict[str, tuple[str, ...]], incidents: list[tuple[list[str], list[str], str]]
+) -> None:
+    """How often two terms occur together, whichever one looks at, and whatever stands above them."""
+    prepared = run(written(forests, incidents))
+    assert prepared.views is not None, prepared.problems
+    together: dict[tuple[str, str], int] = {}
+    for view in prepared.views.pages:
+        if getattr(view, "figures", None):
+            for row in view.figures.together:
+                assert row.left == 0
+                together |= {(view.url, ref.url): ref.count for ref in row.shown}
+    pairs = {(here, there) for here, there in together if here.split("/")[0] != there.split("/")[0]}
+    for here, there in pairs:
+        if not there.startswith("categories/"):
+            assert together[here, there] == together.get((there, here)), (here, there)

@@ -187,12 +187,23 @@ def people_range(wording: Wording, harms: Sequence[tuple[int | None, int | None]
 
 
 def _together(desk: Desk, heads: Sequence[Head], taxonomy: str, id: str) -> tuple[Together, ...]:
-    """What occurs with a term, by taxonomy."""
+    """What occurs with a term, by taxonomy. A term counts for those above it, here as in lists and in the table."""
+    own = {(taxonomy, id), *((taxonomy, above) for above in desk.parents(taxonomy, id))}
+    wide: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def terms(name: str, head: Head) -> set[str]:
+        found: set[str] = set()
+        for term in head.terms.get(name, ()):
+            if (name, term) not in wide:
+                wide[name, term] = (term, *desk.parents(name, term))
+            found.update(wide[name, term])
+        return found
+
     titles = {name: taxonomies(desk.wording)[name].plural for name in COUNTED}
     titles["categories"] = desk.wording.gettext("Kinds of incident")
     found = []
     for name, title in titles.items():
-        counts = Counter(term for head in heads for term in head.terms.get(name, ()) if (name, term) != (taxonomy, id))
+        counts = Counter(term for head in heads for term in terms(name, head) if (name, term) not in own)
         if counts and not (name == taxonomy == "countries"):
             unstated = sum(not head.terms.get(name) for head in heads) if name in _STATED else 0
             found.append(_row_of(desk, name, title, counts, unstated))
