@@ -135,6 +135,35 @@ def test_where_all_is_unknown_there_is_a_row(publication: Any) -> None:
     assert counted(figures(publication, files)["countries/lt/"], "Actors") == ([("Unknown operator", 1)], 0)
 
 
+@pytest.mark.parametrize(
+    ("dates", "span"),
+    [
+        (["2024-10-24 2024-11-23"], "24 October 2024 to 23 November 2024"),
+        (["2024-07-10", "2024-10-20 2024-11-23", "2024-10-24"], "10 July 2024 to 23 November 2024"),
+        (["2024-07-10", "2024-07-10"], "10 July 2024"),
+        (["2024-07-01", "2024-07"], "July 2024"),  # what is known to the month can be the last
+        (["2024", "2024-07-10"], "2024"),
+        (["2024", "2025-01-10"], "2024 to 10 January 2025"),
+        (["2023-12-30/2024-01-02"], "30 December 2023 – 2 January 2024"),
+    ],
+)
+def test_from_the_first_day_to_the_last(publication: Any, dates: list[str], span: str) -> None:
+    """What goes on for some time ends when it ends."""
+    starts = [
+        f"start: {start}\n" + (f"end: {end}\n" if end else "") for start, _, end in (d.partition(" ") for d in dates)
+    ]
+    files = SMALL | {
+        f"content/incidents/n{n}.md": INCIDENT.replace("start: 2025-07-10\n", said) for n, said in enumerate(starts)
+    }
+    files["content/incidents/field.md"] = INCIDENT.replace(
+        "country: LT, lat: 54.61, lon: 25.73", "country: LV, lat: 56.9, lon: 24.1"
+    )
+    prepared = publication(files, settings={"locale": "en-GB"})
+    assert prepared.views is not None, prepared.problems
+    (found,) = (view.figures for view in prepared.views.pages if view.url == "countries/lt/")
+    assert found.span == span
+
+
 TERMS = {"actors": ("russia", "gru", "unknown"), "systems": ("one", "two", "three"), "places": ("lake", "bay", "sea")}
 FORESTS = st.fixed_dictionaries(
     {name: st.tuples(*(st.sampled_from(["", *ids[:n]]) for n in range(len(ids)))) for name, ids in TERMS.items()}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from ..geography.locator import Window, country_window
 from ..link import Graph
@@ -66,7 +65,7 @@ class Figures:
 
     Attributes:
         incidents: how many.
-        span: from the first to the last, in words.
+        span: from the first beginning to the last end, in words.
         statuses: how many of each status, without those of which there are none.
         said: of an actor, how firmly it is held to have acted, or to have had another role; of a system, how firmly it
             is named, if that is in doubt anywhere: a title, and in how many incidents each is said.
@@ -110,14 +109,13 @@ def figures(desk: Desk, taxonomy: str, id: str) -> Figures | None:
 
 
 def _span(desk: Desk, heads: Sequence[Head]) -> str:
+    """From the first beginning to the last end."""
     first = min((head.when[0] for head in heads), key=lambda when: (when[0], when[1]))
-    last = max((head.when[0] for head in heads), key=lambda when: (when[0], when[1]))
+    last = max((head.when[-1] for head in heads), key=lambda when: (when[1], when[0]))
     words = [desk.calendar.fuzzy(FuzzyDate.of(when)).text for when in (first, last)]
-    if words[0] == words[1]:
-        return words[0]
-    days = date.fromordinal(first[0]), date.fromordinal(last[0])
-    span = desk.wording.gettext("%(start)s to %(end)s", start=words[0], end=words[1])
-    return span if days[0] != days[1] else words[1]
+    if last[0] <= first[0]:  # it holds all the others, as a month holds its days
+        return words[1]
+    return desk.wording.gettext("%(start)s to %(end)s", start=words[0], end=words[1])
 
 
 def _said(
