@@ -164,6 +164,34 @@ def test_from_the_first_day_to_the_last(publication: Any, dates: list[str], span
     assert found.span == span
 
 
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [
+        ("en-GB", ["4 incidents", "1 incident · 1 analysis", "2 incidents"]),
+        ("de", ["4 Vorfälle", "1 Vorfall · 1 Analyse", "2 Vorfälle"]),
+        ("lt", ["4 incidentai", "1 incidentas · 1 analizė", "2 incidentai"]),
+    ],
+)
+def test_an_index_says_what_it_counts(publication: Any, locale: str, words: list[str]) -> None:
+    """Incidents apart from analyses, with the plurals that numbers have."""
+    prepared = publication(
+        FILES
+        | {
+            "content/incidents/field.md": with_line(
+                INCIDENT, "country: LT, lat: 54.61, lon: 25.73", "country: LV, lat: 56.9, lon: 24.1"
+            )
+        },
+        settings={"locale": locale},
+    )
+    assert prepared.views is not None, prepared.problems
+    views = {view.url: view for view in prepared.views.pages}
+    found = {ref.url: ref.counted for group in views["countries/"].groups for ref in group.entries}
+    assert found == {"countries/lt/": words[0], "countries/lv/": words[1]}
+    (group, *_) = views["actors/"].groups
+    assert group.head.counted == words[0] + words[1][words[1].index(" · ") :]
+    assert [ref.counted for ref in group.entries] == [words[2]]
+
+
 TERMS = {"actors": ("russia", "gru", "unknown"), "systems": ("one", "two", "three"), "places": ("lake", "bay", "sea")}
 FORESTS = st.fixed_dictionaries(
     {name: st.tuples(*(st.sampled_from(["", *ids[:n]]) for n in range(len(ids)))) for name, ids in TERMS.items()}

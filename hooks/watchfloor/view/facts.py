@@ -105,11 +105,20 @@ class Facts:
         return tuple(child.id for child in self.library.terms(taxonomy).values() if child.parent == id)
 
     def _of_terms(self, taxonomy: str) -> Any:
-        lists = self.graph.by_term[taxonomy]
         terms = self.library.terms(taxonomy)
         return tuple(
-            (id, len(lists.get(id, ())), term.title, term.description, term.parent) for id, term in terms.items()
+            (id, self.kinds_of(taxonomy, id), term.title, term.description, term.parent) for id, term in terms.items()
         )
+
+    def kinds_of(self, taxonomy: str, id: str) -> tuple[int, int]:
+        """How many incidents and how many analyses a term has."""
+        ids = self.graph.by_term[taxonomy].get(id, ())
+        incidents = sum(map(self._incidents.__contains__, ids))
+        return incidents, len(ids) - incidents
+
+    @cached_property
+    def _incidents(self) -> frozenset[str]:
+        return frozenset(self.graph.by_section["incidents"])
 
     def _of_asset(self, uri: str) -> Any:
         asset = self.library.assets.get(uri)

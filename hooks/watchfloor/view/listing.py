@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from ..link.addresses import author_url, page_url
+from ..model.library import Author
 from .figures import figures
 from .model import IndexGroup, IndexPage, ListingPage, Pagination, Ref
 from .parts import Desk
@@ -19,13 +20,19 @@ def index_page(desk: Desk, name: str) -> IndexPage:
     _ = desk.wording.gettext
     if name == "authors":
         authors = sorted(desk.all_authors(), key=lambda a: (a.fields.name.casefold(), a.id))
-        refs = tuple(Ref(a.fields.name, author_url(a.id), desk.wrote(a.id)[0], a.fields.role or "") for a in authors)
+        refs = tuple(_signer(desk, author) for author in authors)
         introduction = _("The people and desks who sign what we publish.")
         return _index("authors", _("Authors"), introduction, (IndexGroup("", None, refs),))
     if name == "archive":
         return _index("archive", _("Archive"), _("Everything by the month of its publication."), _years(desk))
     titles = taxonomies(desk.wording)[name]
     return _index(name, titles.plural, titles.introduction, _term_groups(desk, name))
+
+
+def _signer(desk: Desk, author: Author) -> Ref:
+    count = desk.wrote(author.id)[0]
+    words = desk.wording.ngettext("%(count)s article", "%(count)s articles", count)
+    return Ref(author.fields.name, author_url(author.id), count, author.fields.role or "", words)
 
 
 def _years(desk: Desk) -> tuple[IndexGroup, ...]:

@@ -27,12 +27,13 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A named link; ``count`` where the number of articles behind it is shown."""
+    """A named link; ``count`` where the number of articles behind it is shown, and ``counted`` where it has a unit."""
 
     title: str
     url: str
     count: int | None = None
     description: str = ""
+    counted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
@@ -26,7 +27,7 @@ from .body import close_links
 from .facts import NEWEST, Fact, Facts, Tracked
 from .model import AuthorView, Card, Ref, Signature, SystemView
 from .pictures import BodyPictures, Image, hero_image, image_of, lead_image, shared_picture
-from .words import Calendar, identifications, marks, statuses
+from .words import Calendar, identifications, kinds_words, marks, statuses
 
 
 class Desk(Tracked):
@@ -210,9 +211,15 @@ class Desk(Tracked):
         )
 
     def terms(self, taxonomy: str) -> dict[str, Ref]:
-        """Every term of a taxonomy with its number of documents."""
+        """Every term of a taxonomy with its number of documents, and in words how many of them are of which kind."""
         self.note("terms", taxonomy)
-        return {id: self.ref(taxonomy, id, counted=True) for id in self._library.terms(taxonomy)}
+        return {
+            id: replace(
+                self.ref(taxonomy, id, counted=True),
+                counted=kinds_words(self.wording, self.facts.kinds_of(taxonomy, id)),
+            )
+            for id in self._library.terms(taxonomy)
+        }
 
     def parents(self, taxonomy: str, id: str) -> list[str]:
         """Ids of a term's parent, its parent, and so on."""

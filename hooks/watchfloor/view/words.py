@@ -218,6 +218,14 @@ def author_kind(wording: Wording, kind: str) -> str:
     return wording.gettext("Desk") if kind == "desk" else wording.gettext("Author")
 
 
+def kinds_words(wording: Wording, kinds: tuple[int, int]) -> str:
+    """How many incidents and how many analyses there are, such as "13 incidents · 3 analyses"; what is not is not told."""
+    incidents, analyses = kinds
+    said = [wording.ngettext("%(count)s incident", "%(count)s incidents", incidents)] if incidents else []
+    said += [wording.ngettext("%(count)s analysis", "%(count)s analyses", analyses)] if analyses else []
+    return " · ".join(said)
+
+
 def grade_words(wording: Wording, grade: str | None) -> str:
     """An Admiralty code in words, such as "usually reliable, probably true"."""
     return f"{grades(wording)[grade[0]]}, {grades(wording)[grade[1]]}" if grade else ""
