@@ -86,6 +86,10 @@ def test_a_chart_of_many_years_has_a_bar_for_each_year() -> None:
     assert chart is not None
     assert [bar.title for bar in chart.bars] == ["1999: 1 incident", "2020: 2 incidents"]
     assert len(chart.ticks) < 22
+    assert {bar.url for bar in chart.bars} == {""}
+    chart = bar_chart([at("1999-03-01"), at("2020-03-01")], CALENDAR, "{}/{}".format)
+    assert chart is not None
+    assert [bar.url for bar in chart.bars] == ["1999/0", "2020/0"]
     assert bar_chart([at("2020-03-01"), at("2020")], CALENDAR) is None
 
 
@@ -173,6 +177,12 @@ def test_a_long_timeline_begins_with_the_newest_years(publication: Any) -> None:
     views = {view.url: view for view in publication(files).views.pages}
     assert [year.title for year in views["timeline/"].shown] == ["2025", "2022"]
     assert sum(len(month.rows) for month in views["timeline/2020/"].shown[0].months) == 110
+    bars = {bar.title.partition(":")[0]: bar.url for bar in views["timeline/"].chart.bars}
+    assert bars["March 2022"] == "timeline/#2022-03"
+    assert bars["January 2020"] == "timeline/2020/#2020-01"
+    year = views["timeline/2020/"]
+    assert (year.year, year.count, views["timeline/"].year, views["timeline/"].count) == ("2020", 110, "", 331)
+    assert "year" in {facet.id for facet in views["timeline/"].facets} - {facet.id for facet in year.facets}
 
 
 def test_an_empty_publication_has_the_pages_too(publication: Any) -> None:

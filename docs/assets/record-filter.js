@@ -22,7 +22,7 @@ export const readState = () => {
 // "January 2025 – March 2026"; an end that is open has no month.
 const spanOf = (state) => [state.from, state.to].map((month) => month && monthName(Date.parse(month))).join(" – ").trim();
 
-const written = (state) => {
+export const writeState = (state) => {
   const parameters = new URLSearchParams();
   for (const name of PLAIN) if (state[name]) parameters.set(name, state[name]);
   for (const facet of FACETS) for (const value of state.chosen[facet] ?? []) parameters.append(facet, value);
@@ -44,17 +44,29 @@ export const openFilter = (root, show, { always = false } = {}) => {
   const chip = document.getElementById("wf-chosen");
   const facets = new Map([...form.querySelectorAll("[data-facet]")].map((box) => [box.dataset.facet, box]));
   const record = new Record(new URL(root.dataset.table, location.href));
+  const { year: within } = root.dataset; // the year of a page that has but one, and is filtered within it
+  const total = () => (within ? Number(root.dataset.count) : record.count);
   let last = null; // what the newest run found
   let run = 0;
+  let seen = null; // the query of the address when it was last looked at
+
+  const read = () => {
+    const state = readState();
+    if (within) delete state.chosen.year;
+    return state;
+  };
+
+  // What is asked for, of the whole record.
+  const whole = (state) => (within ? { ...state, chosen: { ...state.chosen, year: [within] } } : state);
 
   const remember = (state, replace) => {
-    const parameters = written(state);
-    if (parameters.toString() === written(readState()).toString()) return;
+    const parameters = writeState(state);
+    if (parameters.toString() === writeState(read()).toString()) return;
     history[replace ? "replaceState" : "pushState"](null, "", (parameters.size ? `?${parameters}` : location.pathname) + location.hash);
   };
 
   const set = (changes, replace = false) => {
-    remember({ ...readState(), ...changes }, replace);
+    remember({ ...read(), ...changes }, replace);
     return update();
   };
 
@@ -84,10 +96,11 @@ export const openFilter = (root, show, { always = false } = {}) => {
   };
 
   const links = (state) => {
-    const parameters = written({ ...state, sort: "" });
     for (const link of root.querySelectorAll(".wf-views a")) {
       const address = new URL(link.href);
-      address.search = address.pathname.endsWith("/data/") ? "" : parameters;
+      // The way from a year's page to the whole timeline leaves the year.
+      const asked = address.pathname.endsWith("/timeline/") ? state : whole(state);
+      address.search = address.pathname.endsWith("/data/") ? "" : writeState({ ...asked, sort: "" });
       link.href = address;
     }
   };
@@ -128,19 +141,21 @@ export const openFilter = (root, show, { always = false } = {}) => {
   const tell = (state, found) => {
     name(state);
     const narrowed = isNarrowed(state);
-    status.textContent = narrowed ? say("found", { some: found.length, count: record.count }) : say("all", { count: record.count });
-    which.textContent = narrowed ? say("download-found", { count: found.length }) : say("download");
+    status.textContent = narrowed ? say("found", { some: found.length, count: total() }) : say("all", { count: total() });
+    which.textContent = narrowed || within ? say("download-found", { count: found.length }) : say("download");
     clear.hidden = !narrowed && !state.sort;
   };
 
   async function update() {
     const mine = ++run;
-    const state = readState();
+    const state = read();
+    seen = location.search;
     if (query.value.trim() !== state.q) query.value = state.q;
     links(state);
     const wanted = always || isNarrowed(state) || state.sort;
     if (!wanted && !record.count) {
       last = null;
+      if (within) which.textContent = say("download-found", { count: total() });
       show(state, null, record);
       return;
     }
@@ -148,7 +163,7 @@ export const openFilter = (root, show, { always = false } = {}) => {
       await record.load();
       if (state.q || /title/.test(state.sort)) await record.loadAllTexts();
       if (mine !== run) return;
-      last = record.find(state);
+      last = record.find(whole(state));
       for (const facet of facets.keys()) fill(facet, state, last.counts);
       const { found } = last;
       await show(state, wanted ? last : null, record);
@@ -163,8 +178,8 @@ export const openFilter = (root, show, { always = false } = {}) => {
     if (!event.target.open || last) return;
     try {
       await record.load();
-      const state = readState();
-      last = record.find({ ...state, q: "" });
+      const state = read();
+      last = record.find({ ...whole(state), q: "" });
       for (const facet of facets.keys()) fill(facet, state, last.counts);
     } catch (error) {
       status.textContent = say("failed");
@@ -186,7 +201,7 @@ export const openFilter = (root, show, { always = false } = {}) => {
     const facet = event.target.closest("[data-facet]")?.dataset.facet;
     if (!facet) return;
     const values = [...facets.get(facet).querySelectorAll("input:checked")].map((input) => input.value);
-    const chosen = { ...readState().chosen, [facet]: values };
+    const chosen = { ...read().chosen, [facet]: values };
     if (!values.length) delete chosen[facet];
     set({ chosen });
   });
@@ -212,14 +227,17 @@ export const openFilter = (root, show, { always = false } = {}) => {
     });
   }
   for (const link of root.querySelectorAll("[data-wf-download]")) link.addEventListener("click", download);
-  addEventListener("popstate", update);
+  // A jump to a month is no other view.
+  addEventListener("popstate", () => { if (location.search !== seen) update(); });
 
   // The whole file is a plain link; of some incidents it is cut out here.
   async function download(event) {
-    if (!last || !isNarrowed(readState())) return;
+    const state = read();
+    if (!within && (!last || !isNarrowed(state))) return;
     event.preventDefault();
     const kind = this.dataset.wfDownload;
-    const found = last.found;
+    await record.load();
+    const { found } = last ?? record.find(whole(state));
     const [answer] = await Promise.all([fetch(this.href), record.loadTexts(found)]);
     const text = await answer.text();
     const mark = kind === "csv" && !text.startsWith("\ufeff") ? "\ufeff" : "";

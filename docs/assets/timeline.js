@@ -1,14 +1,15 @@
 // The timeline: what a filter finds, by year and month, in the form in which the page was delivered.
 
-import { openFilter } from "./record-filter.js";
+import { openChart } from "./chart.js";
+import { openFilter, writeState } from "./record-filter.js";
 import { monthOf, yearOf } from "./record.js";
-import { monthName, say } from "./words.js";
+import { monthName, number, say } from "./words.js";
 
 const root = document.querySelector("[data-wf-record]");
 const list = root.querySelector("[data-wf-timeline]");
 const more = root.querySelector(".wf-more-rows");
 const years = root.querySelector(".wf-years");
-const chart = root.querySelector(".wf-chart");
+const drawBars = openChart(root.querySelector(".wf-chart"));
 const template = document.getElementById("wf-event");
 const home = new URL(root.dataset.root, location.href);
 const delivered = [...list.childNodes];
@@ -66,9 +67,27 @@ const arrange = (record, found) => {
   return newest.map((n, at) => [key(n), at, n]).sort(([a, x], [b, y]) => a[0] - b[0] || a[1] - b[1] || x - y).map(([, , n]) => n);
 };
 
+// Years lead to what the filter finds in them, and say how much that is.
+const count = (state, result, record) => {
+  for (const item of years.querySelectorAll("[data-year]")) {
+    const link = item.querySelector("a");
+    const told = link.querySelector(".wf-count");
+    told.dataset.delivered ??= told.textContent;
+    const at = result ? record.labels.year.findIndex(([id]) => id === item.dataset.year) : -1;
+    const found = at < 0 ? null : result.counts.year[at];
+    told.textContent = found === null ? told.dataset.delivered : number(found);
+    item.hidden = found === 0 && !link.hasAttribute("aria-current");
+    const address = new URL(link.href);
+    const { year: _, ...chosen } = state.chosen;
+    address.search = result ? writeState({ ...state, chosen, sort: "" }) : "";
+    link.href = address;
+  }
+};
+
 const show = async (state, result, record) => {
-  for (const part of [years, chart]) if (part) part.hidden = Boolean(result);
   more.hidden = true;
+  count(state, result, record);
+  drawBars(record, result?.found);
   if (!result) {
     list.replaceChildren(...delivered);
     return;
@@ -89,4 +108,15 @@ more.addEventListener("click", async () => {
   const before = list.querySelectorAll("li").length;
   await append(record);
   list.querySelectorAll("li")[before]?.querySelector("a").focus();
+});
+
+// A month that a bar leads to may not be drawn yet.
+root.addEventListener("click", async (event) => {
+  const link = event.target.closest(".wf-chart a");
+  if (!link || more.hidden) return;
+  const { hash } = new URL(link.href.baseVal, location.href);
+  if (document.getElementById(hash.slice(1))) return;
+  event.preventDefault();
+  while (!more.hidden && !document.getElementById(hash.slice(1))) await append(record);
+  location.hash = hash;
 });

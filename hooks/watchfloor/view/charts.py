@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -20,7 +20,7 @@ MONTHS = 120
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar: left edge, top, width and height, and what it says."""
+    """A bar: left edge, top, width and height, what it says, and where it leads, or ``""``."""
 
     x: float
     y: float
@@ -28,6 +28,7 @@ class Bar:
     height: float
     title: str
     count: int
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,16 @@ def strip_place(head: Head, first: int, last: int) -> float:
     return round(((day.year - first) * 12 + day.month - 0.5) * WIDTH / ((last - first + 1) * 12), 1)
 
 
-def bar_chart(heads: Sequence[Head], calendar: Calendar) -> Chart | None:
-    """How many incidents there were in each month; ``None`` if there is nothing to compare."""
+def bar_chart(
+    heads: Sequence[Head], calendar: Calendar, address: Callable[[int, int], str] | None = None
+) -> Chart | None:
+    """How many incidents there were in each month; ``None`` if there is nothing to compare.
+
+    Args:
+        heads: of the incidents.
+        calendar: for the names of months.
+        address: where the bar of a year's month leads, or with month 0 that of a year; nowhere without it.
+    """
     wording = calendar.wording
     days = [date.fromordinal(head.day) for head in heads if is_dated(head)]
     if len(days) < 2:
@@ -88,6 +97,11 @@ def bar_chart(heads: Sequence[Head], calendar: Calendar) -> Chart | None:
     def name(slot: int) -> str:
         return str(first + slot) if by_year else calendar.month(date(first + slot // 12, slot % 12 + 1, 1))
 
+    def url(slot: int) -> str:
+        if address is None:
+            return ""
+        return address(first + slot, 0) if by_year else address(first + slot // 12, slot % 12 + 1)
+
     bars = []
     for slot, count in sorted(counts.items()):
         height = round(max(2.0, count / most * (BASE - 6)), 1)
@@ -95,7 +109,7 @@ def bar_chart(heads: Sequence[Head], calendar: Calendar) -> Chart | None:
         title = wording.ngettext(
             "%(month)s: %(count)s incident", "%(month)s: %(count)s incidents", count, month=name(slot)
         )
-        bars.append(Bar(round(slot * step, 2), round(BASE - height, 1), width, height, title, count))
+        bars.append(Bar(round(slot * step, 2), round(BASE - height, 1), width, height, title, count, url(slot)))
     per_year = step if by_year else step * 12
     every = max(1, ceil(30 / per_year))
     ticks = tuple(

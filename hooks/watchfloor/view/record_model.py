@@ -54,10 +54,14 @@ class YearView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelinePage(View):
-    """Incidents by year and month: the newest years, or one. ``years`` leads to all of them; ``count`` is of all."""
+    """Incidents by year and month: the newest years, or one.
+
+    ``year`` is that one, or ``""``; ``count`` is of it, or of all. ``years`` leads to all of them.
+    """
 
     heading: str
     introduction: str
+    year: str
     count: int
     years: tuple[Ref, ...]
     shown: tuple[YearView, ...]

@@ -26,6 +26,13 @@ def timeline_page(desk: Desk, key: str) -> TimelinePage:
     """
     years, _ = desk.years(), desk.wording.gettext
     shown = [int(key)] if key else _newest(years)
+    offered = RECORD_FACETS if not key else tuple(name for name in RECORD_FACETS if name != "year")
+
+    def address(year: int, month: int) -> str:
+        """Of a year or its month: on this page, if it is there."""
+        page = "timeline/" if year in shown else timeline_url(year)
+        return f"{page}#{year}-{month:02}" if month else f"{page}#y{year}"
+
     return TimelinePage(
         template="timeline.html",
         url=timeline_url(int(key)) if key else "timeline/",
@@ -35,11 +42,12 @@ def timeline_page(desk: Desk, key: str) -> TimelinePage:
         crumbs=(Ref(_("Timeline"), "timeline/"),) if key else (),
         heading=_("Timeline: %(year)s", year=key) if key else _("Timeline"),
         introduction=_("What happened, month by month. A date that is only nearly known is told as what it is."),
-        count=sum(count for _, count in years),
+        year=key,
+        count=sum(count for year, count in years if not key or year == int(key)),
         years=tuple(Ref(str(year), timeline_url(year), count) for year, count in years),
         shown=tuple(_year(desk, year) for year in shown),
-        chart=None if key else bar_chart(desk.rows_of("incidents/"), desk.calendar),
-        facets=facets(desk.wording, RECORD_FACETS),
+        chart=None if key else bar_chart(desk.rows_of("incidents/"), desk.calendar, address),
+        facets=facets(desk.wording, offered),
     )
 
 
