@@ -13,6 +13,10 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from sites import build, lay_out, tree
+from watchfloor.compile import compile_body
+from watchfloor.compile.fragment import from_plain, to_plain
+from watchfloor.compile.strays import Stray
+from watchfloor.link.bodies import Body, check_body
 from watchfloor.model.pictures import Recipe, box_size, crop_box, fitted, ladder, shared_recipe
 from watchfloor.publish.lettering import font_of
 from watchfloor.publish.pictures import make_pictures
@@ -216,3 +220,36 @@ def test_only_a_picture_that_changed_is_made_again(tmp_path: Path) -> None:
     assert {name for name in after if after[name] != before[name]} == {name for name in after if "lake.jpg" in name}
     page = (where / "site/incidents/lake/index.html").read_text("utf-8")
     assert 'width="1000" height="600"' in page
+
+
+_COVER = '{ .graphic warning="Shows blood." credit="C. D." }'
+
+
+@pytest.mark.parametrize("change", ["", *'x "={}.<[#\n'])
+def test_a_slip_in_what_covers_a_picture_publishes_nothing(change: str) -> None:
+    """Whatever one character was lost, added or mistaken for: the picture is covered, or an error stops the build."""
+    places = range(len(_COVER) + 1)
+    for slip in [_COVER[:place] + change + _COVER[place + skipped :] for place in places for skipped in (0, 1)]:
+        text = f"<figure markdown>\n![The car](car.jpg){slip}\n<figcaption>The car.</figcaption>\n</figure>\n"
+        fragment = compile_body(text)
+        covered = [kind for kind, _ in fragment.parts() if kind in ("graphic", "picture", "end-graphic")]
+        problems = check_body(Body("a.md", text, 1, fragment))
+        assert covered == ["graphic", "picture", "end-graphic"] or {"error"} <= {p.severity for p in problems}, slip
+
+
+def test_braces_are_read_to_their_end_or_told_of() -> None:
+    """Blanks around an equals sign make Markdown forget what follows, the cover too."""
+    text = '![A car](car.jpg){ credit = "C. D." .graphic warning="Shows blood." }\n'
+    problems = check_body(Body("a.md", text, 1, compile_body(text)))
+    assert [(p.code, p.column) for p in problems] == [("E416", 1), ("E418", 18)]
+    fine = "![A car](car.jpg){ .graphic warning=\"a = b\" credit='= D' width=4 }\n"
+    assert check_body(Body("a.md", fine, 1, compile_body(fine))) == []
+
+
+def test_what_was_lost_on_the_way_is_kept_with_the_body() -> None:
+    """A body that was not compiled again tells of its pictures as it did."""
+    fragment = compile_body('![a](b.png){ .grafic warning="Shows blood." }')
+    kept = from_plain(to_plain(fragment))
+    assert kept.strays == fragment.strays == (Stray("class", "grafic", "b.png"),)
+    assert kept.pictures == fragment.pictures
+    assert fragment.pictures[0].warning == "Shows blood."

@@ -46,7 +46,7 @@ WHAT_TEXT_CANNOT_HOLD: dict[str, Callable[[Path], None]] = {
     "E106": _link,
     "E405": _write("content/analysis/map.png", PICTURE),
     "E407-linked": _write("content/analysis/map.png", PICTURE),
-    "E416": _write("content/analysis/map.png", PICTURE),
+    **{name: _write("content/analysis/map.png", PICTURE) for name in ("E416", "E417", "E418", "W419", "E214-graphic")},
     "E215-focus": _write("content/analysis/map.png", PICTURE),
     "E409": _write("content/analysis/note.md", NOTE + "* " * 3000 + "x\n"),
 }

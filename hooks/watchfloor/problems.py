@@ -91,6 +91,9 @@ CODES: Final[dict[str, str]] = {
     "E414": "A figure cannot be reckoned",
     "W415": "A number is not the record's",
     "E416": "A picture has no credit",
+    "E417": "A picture would be shown uncovered",
+    "E418": "A picture has an unknown attribute or class",
+    "W419": "What a picture says reaches nobody",
     # E5: settings
     "E501": "A setting is wrong",
     "E502": "A pinned document is unknown",

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
+from .strays import Stray
+
 
 def is_internal(target: str) -> bool:
     """Whether an address leads to a file of the content folder."""
@@ -46,6 +48,7 @@ class Picture(NamedTuple):
         decorative: whether the writer says that it shows nothing.
         graphic: whether the writer says that it may disturb.
         linked: whether it stands in a link.
+        warning: what is said before it may be seen, if it has one; without ``graphic`` it covers nothing.
     """
 
     src: str
@@ -54,6 +57,7 @@ class Picture(NamedTuple):
     decorative: bool = False
     graphic: bool = False
     linked: bool = False
+    warning: str | None = None
 
 
 class Piece(NamedTuple):
@@ -97,6 +101,7 @@ class Fragment:
         error: why the body could not be converted, or ``""``.
         unstarted_lists: lines of the body that look like a list's first and go on in a paragraph:
             0-based number and text.
+        strays: what was given to pictures, or around them, and does nothing there.
     """
 
     pieces: tuple[Piece, ...] = ()
@@ -112,6 +117,7 @@ class Fragment:
     refused: tuple[str, ...] = ()
     error: str = ""
     unstarted_lists: tuple[tuple[int, str], ...] = ()
+    strays: tuple[Stray, ...] = ()
     kept: Any = field(default=None, compare=False, repr=False)
     """Of a fragment that was kept: the plain values of what nobody has asked for yet."""
 
@@ -146,17 +152,18 @@ class Fragment:
 
 _NEAR = ("headings", "words", "citations", "cards")
 """What a page shows of a body besides its pieces."""
-_FAR = ("anchors", "text", "links", "pictures", "leftovers", "refused", "error", "unstarted_lists")
+_FAR = ("anchors", "text", "links", "pictures", "leftovers", "refused", "error", "unstarted_lists", "strays")
 """The rest, which is seldom asked for, and makes half of what is kept."""
 _PARTS = frozenset(("pieces", *_NEAR, *_FAR))
 _PIECE = partial(tuple.__new__, Piece)
 _HEADING = partial(tuple.__new__, Heading)
 _LINK = partial(tuple.__new__, Link)
 _PICTURE = partial(tuple.__new__, Picture)
+_STRAY = partial(tuple.__new__, Stray)
 
 
-def _restored_far(anchors: Any, text: str, links: Any, pictures: Any, *rest: Any) -> tuple[Any, ...]:
-    return anchors, text, tuple(map(_LINK, links)), tuple(map(_PICTURE, pictures)), *rest
+def _restored_far(anchors: Any, text: str, links: Any, pictures: Any, strays: Any, *rest: Any) -> tuple[Any, ...]:
+    return anchors, text, tuple(map(_LINK, links)), tuple(map(_PICTURE, pictures)), *rest, tuple(map(_STRAY, strays))
 
 
 def to_plain(fragment: Fragment) -> tuple[Any, bytes]:
@@ -166,7 +173,7 @@ def to_plain(fragment: Fragment) -> tuple[Any, bytes]:
         return near, far
     kinds, texts = " ".join([kind for kind, _ in fragment.pieces]), tuple([text for _, text in fragment.pieces])
     near = (kinds, texts, _flat(fragment.headings), fragment.words, fragment.citations, fragment.cards)
-    far = (fragment.anchors, fragment.text, _flat(fragment.links), _flat(fragment.pictures))
+    far = (fragment.anchors, fragment.text, _flat(fragment.links), _flat(fragment.pictures), _flat(fragment.strays))
     rest = (fragment.leftovers, fragment.refused, fragment.error, fragment.unstarted_lists)
     return near, marshal.dumps((*far, *rest))
 

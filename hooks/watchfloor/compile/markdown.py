@@ -14,6 +14,7 @@ from .dialect import BACK, configs, extensions, sanitise
 from .fragment import Fragment
 from .limit import TooSlow, time_limit
 from .prose import unstarted_lists
+from .strays import strays
 from .walk import walk
 
 _EMPTY_HEADER = re.compile(r"<th((?: [^<>]*)?)></th>")
@@ -91,8 +92,8 @@ def _finished(body: str, raw: str | Fragment, fast: bool) -> Fragment:
         return Fragment(error=_BEYOND_MEASURE)
     html = raw if clean else sanitise(raw)
     fragment = walk(_EMPTY_HEADER.sub(r"<td\1></td>", html) if "<th" in html else html)
-    lists = unstarted_lists(body)
-    return replace(fragment, unstarted_lists=lists) if lists else fragment
+    lists, lost = unstarted_lists(body), () if clean else strays(raw)
+    return replace(fragment, unstarted_lists=lists, strays=lost) if lists or lost else fragment
 
 
 def _left_open(html: str) -> int:

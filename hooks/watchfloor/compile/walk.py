@@ -217,8 +217,9 @@ class _Walk:
         src, names = values["src"], values.get("class", "").split()
         decorative, graphic = "decorative" in names, "graphic" in names
         credit = values.get("credit", "").strip()
-        alt = "" if decorative else values.get("alt")
-        self.pictures.append(Picture(src, alt, bool(credit), decorative, graphic, self.anchor is not None))
+        written, linked = values.get("alt"), self.anchor is not None
+        alt = "" if decorative else written
+        self.pictures.append(Picture(src, written, bool(credit), decorative, graphic, linked, values.get("warning")))
         sized = values.keys() & {"width", "height"}
         kept = {key: value for key, value in values.items() if key not in ("src", "alt", "credit", "warning", "class")}
         if alt is not None:
@@ -229,8 +230,8 @@ class _Walk:
         if graphic:
             self.pieces.append(("graphic", values.get("warning", "").strip()))
         self.pieces.append(("picture", "" if sized else src))
-        written = "".join(f' {key}="{escape(value)}"' for key, value in kept.items())
-        self.pieces += [("html", f'<img{written} src="'), ("sized" if sized else "image", src), ("html", '">')]
+        attributes = "".join(f' {key}="{escape(value)}"' for key, value in kept.items())
+        self.pieces += [("html", f'<img{attributes} src="'), ("sized" if sized else "image", src), ("html", '">')]
         self.pieces.append(("end-picture", ""))
         if graphic:
             self.pieces.append(("end-graphic", src))

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 from ..compile import Fragment
 from ..compile.dialect import is_page_id
-from ..compile.fragment import Picture
 from ..compile.prose import prose_lines
 from ..problems import Problem, did_you_mean, nearest
 from ..read.salvage import PLACEHOLDER
+from .illustrations import check_pictures
 
 MOST = 20
 """Places at which one mistake is told in one body."""
@@ -75,8 +75,7 @@ def check_body(body: Body) -> list[Problem]:
     for href in dict.fromkeys(link.href for link in fragment.links):
         if re.match(r"https?://(?:localhost|127\.|0\.0\.0\.0|\[::1?\])", href):
             body.note("E401", href, "the link leads to a preview on your own machine", "link to the .md file")
-    for picture in fragment.pictures:
-        _check_picture(body, picture)
+    check_pictures(body)
     return body.problems
 
 
@@ -92,31 +91,6 @@ def _check_citations(body: Body) -> None:
             near = nearest(name, sources)
             hint = f"write [^{near}]" if near else "write [^id], without blanks, and not inside of raw HTML"
             body.note("E406", written, f"'{written}' is no citation, and would be printed as it stands", hint)
-
-
-def is_elsewhere(src: str) -> bool:
-    """Whether the address of a picture leads to another site."""
-    return bool(re.match(r"(?:[a-z][a-z0-9+.-]*:|//)", src, re.IGNORECASE))
-
-
-def _check_picture(body: Body, picture: Picture) -> None:
-    src, alt = picture.src, picture.alt
-    if not src:
-        hint = "put the file beside the document, and write its name in the brackets"
-        body.note("E407", (f"![{alt or ''}](", "<img"), "an image has no address, or one that is not allowed", hint)
-        return
-    if not (alt or "").strip() and not picture.decorative:
-        hint = "say in the brackets what it shows: ![…](…), or that it shows nothing: { .decorative }"
-        body.note("E405", (f"![]({src}", src), f"the image '{src}' has no alternative text", hint)
-    if is_elsewhere(src):
-        hint = "readers would be reported to it: put the file beside the document"
-        body.note("E407", src, "an image from another site", hint)
-    elif picture.graphic and picture.linked:
-        hint = "a reader could not choose to see it without following the link: put the link beside it"
-        body.note("E407", (f"![{alt}]({src}", src), f"the image '{src}' may disturb, and stands in a link", hint)
-    elif not (picture.credited or picture.decorative):
-        hint = 'write { credit="Photo: …" } behind it, or set it into a figure with a caption'
-        body.note("E416", (f"![{alt}]({src}", f"]({src}", src), f"the image '{src}' does not say whose it is", hint)
 
 
 def find_in_body(body: str, written: str) -> list[tuple[int, int, str]]:

@@ -73,6 +73,13 @@ def _read_focus(value: Any) -> Any:
     return tuple(point)
 
 
+def _said(value: Any) -> Any:
+    """A key that was begun and not written would cover nothing: other optional keys may stay empty, and this may not."""
+    if value is None:
+        raise fault("E214", "the text is empty", "say what may disturb, or leave the key out if nothing does")
+    return value
+
+
 class Hero(Frozen):
     """The picture above a story. ``image`` is relative to the document's file.
 
@@ -85,7 +92,7 @@ class Hero(Frozen):
     credit: Text
     caption: Text | None = None
     focus: Annotated[tuple[float, float], BeforeValidator(_read_focus)] | None = None
-    graphic: Text | None = None
+    graphic: Annotated[Text | None, BeforeValidator(_said)] = None
 
 
 class Source(Frozen):

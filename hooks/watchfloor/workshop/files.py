@@ -15,8 +15,9 @@ from urllib.parse import unquote
 from ..compile import Fragment, compile_bodies
 from ..compile.dialect import BACK
 from ..compile.fragment import from_plain, to_plain
-from ..link.bodies import Body, check_body, is_elsewhere
+from ..link.bodies import Body, check_body
 from ..link.figures import VIEWS
+from ..link.illustrations import is_elsewhere
 from ..model.documents import ArticleFields, IncidentFields
 from ..model.head import Head
 from ..model.heading import head_of
