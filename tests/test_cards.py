@@ -182,11 +182,11 @@ def test_a_mark_stands_before_the_name(tmp_path: Path) -> None:
 
 
 def test_a_font_that_is_none_is_told(tmp_path: Path) -> None:
-    """A build says in a line that the operator's font cannot be used."""
+    """A build says with its place that the operator's font cannot be used."""
     site = lay_out(REPOSITORY / "tests/golden/project", tmp_path / "project")
     with (site / "mkdocs.yml").open("a") as opened_file:
         opened_file.write("    cards: {font: mkdocs.yml}\n")
     done = build(site, epoch=EPOCH)
     assert done.returncode != 0
-    assert "cards.font: mkdocs.yml is no font" in done.stderr
+    assert "error[E509] cards.font: 'mkdocs.yml' is no font" in done.stderr
     assert "Traceback" not in done.stderr

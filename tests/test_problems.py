@@ -15,7 +15,9 @@ from typing import Any
 import pytest
 
 from publications import ANALYSIS, AUTHOR, INCIDENT, NOW, SMALL, with_line, write_tree
+from watchfloor.cli import find_standing
 from watchfloor.configuring import read_settings
+from watchfloor.naming import theme_folders
 from watchfloor.pipeline import prepare
 from watchfloor.problems import CODES, Problem, report
 from watchfloor.read.strict_yaml import parse
@@ -68,7 +70,9 @@ def problems_of(root: Path, *, preview: bool = False) -> list[Problem]:
         settings, found = read_settings(root / "mkdocs.yml", root)
         if settings is None:
             return found
-    return list(prepare(root, settings, NOW, preview=preview).problems)
+    folders = theme_folders(settings.configuration, root)
+    standing = dict(find_standing(root / "mkdocs.yml", root)) if (root / "mkdocs.yml").exists() else {}
+    return list(prepare(root, settings, NOW, preview=preview, standing=standing, folders=folders).problems)
 
 
 FIXTURES = sorted(path.stem for path in FOLDER.glob("*.txtar"))

@@ -43,7 +43,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     config = (where / "mkdocs.yml").read_text()
     assert "publisher:" not in config and "feeds:" not in config
     more = (
-        "    publisher: {logo: media/map.svg, principles: about/, same_as: [https://social.example/@notes]}\n"
+        "    publisher: {logo: assets/images/favicon.png, principles: about/, same_as: [https://social.example/@notes]}\n"
         "    data: {licence: CC-BY-4.0}\n"
         "    feeds: {hub: https://hub.example/}\n"
     )

@@ -222,9 +222,10 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
 
 
 def test_a_missing_catalogue_is_told(tmp_path: Path) -> None:
-    """As any file that a setting names."""
+    """Where the setting stands that names it."""
     (tmp_path / "mkdocs.yml").write_text("extra: {publication: {catalogue: none.po}}\n")
-    assert [problem.path for problem in read_settings(tmp_path / "mkdocs.yml", tmp_path)[1]] == ["none.po"]
+    (problem,) = read_settings(tmp_path / "mkdocs.yml", tmp_path)[1]
+    assert (problem.path, problem.line, problem.column, problem.code) == ("mkdocs.yml", 1, 34, "E506")
 
 
 @pytest.mark.parametrize(

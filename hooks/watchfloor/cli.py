@@ -19,6 +19,7 @@ import click
 
 from . import __version__
 from .configuring import read_settings
+from .naming import theme_folders
 from .pipeline import Prepared, prepare
 from .problems import Problem, did_you_mean, report
 from .read.files import relative
@@ -55,9 +56,12 @@ def check(paths: tuple[Path, ...], config: Path) -> None:
     checked = 0
     if settings is not None:
         standing = dict(find_standing(config, root))
+        folders = theme_folders(settings.configuration, root)
         shop = _open(root, settings)
         for preview in (False, True):
-            prepared = prepare(root, settings, now(), preview=preview, standing=standing, workshop=shop)
+            prepared = prepare(
+                root, settings, now(), preview=preview, standing=standing, folders=folders, workshop=shop
+            )
             problems += prepared.problems
             save_files(root / WORK, shop, settings)
         checked = len(prepared.library.documents) + len(prepared.library.unreleased)

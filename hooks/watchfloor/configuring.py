@@ -8,7 +8,8 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
-from .problems import Problem
+from .problems import Problem, did_you_mean
+from .read.configuration import Configuration, Part
 from .read.files import read_text
 from .read.strict_yaml import Parsed
 from .read.validation import parse_yaml, validate
@@ -32,11 +33,18 @@ def read_settings(path: Path, root: Path) -> tuple[Settings | None, list[Problem
     found = [problem for problem in found if problem.code in _UNREADABLE or _lies_in(problem, parsed, at)]
     if found:
         return None, found
-    value, problems = _inherited(parsed.value, path, root, ())
+    above, problems = _inherited(parsed.value, path, root, ())
     if problems:
         return None, problems
+    configuration = Configuration((Part(file, parsed), *above))
+    value = None
+    for part in reversed(configuration.parts):
+        value = _merged(value, part.value(at))
     settings, problems = validate(Settings, _in_language(value, parsed.value), parsed, file, {}, at)
-    return _with_catalogue(settings, root) if settings and settings.catalogue else (settings, problems)
+    if settings is None:
+        return None, problems
+    settings.stand_in(configuration)
+    return _with_catalogue(settings, root) if settings.catalogue else (settings, problems)
 
 
 def _in_language(value: Any, whole: Any) -> Any:
@@ -57,25 +65,28 @@ def _with_catalogue(settings: Settings, root: Path) -> tuple[Settings | None, li
     name = settings.catalogue or ""
     file = read_text(root / name, root, root)
     if isinstance(file, Problem):
-        return None, [file]
+        if (root / name).is_file():
+            return None, [file]
+        hint = did_you_mean(name, [path.relative_to(root).as_posix() for path in (root / name).parent.glob("*.po")])
+        message = f"catalogue: there is no file '{name}'"
+        return None, [settings.problem(("catalogue",), "E506", message, hint or "make it, or leave the setting out")]
     language = Locale.parse(settings.locale, sep="-").language
     found = [Problem(name, fault.line, 1, "E506", *fault[1:]) for fault in faults(file.text, language)]
     return (None, found) if found else (settings.model_copy(update={"catalogue": file.text}), [])
 
 
-def _inherited(whole: Any, path: Path, root: Path, seen: tuple[Path, ...]) -> tuple[Any, list[Problem]]:
-    """Our settings of a configuration, over those of the one that it inherits (MkDocs's ``INHERIT``)."""
-    own = whole.get("extra") if isinstance(whole, Mapping) else None
-    own = own.get("publication") if isinstance(own, Mapping) else None
+def _inherited(whole: Any, path: Path, root: Path, seen: tuple[Path, ...]) -> tuple[tuple[Part, ...], list[Problem]]:
+    """The configurations that one inherits (MkDocs's ``INHERIT``), the nearest first."""
     parent = whole.get("INHERIT") if isinstance(whole, Mapping) else None
     above = path.parent / parent if isinstance(parent, str) else None
     if above is None or above in seen:
-        return own, []
+        return (), []
     file = read_text(above, root, root)
     if isinstance(file, Problem):
-        return own, [file]
-    base, problems = _inherited(parse_yaml(file, file.text, 1)[0].value, above, root, (*seen, above))
-    return _merged(base, own), problems
+        return (), [file]
+    part = Part(file, parse_yaml(file, file.text, 1)[0])
+    further, problems = _inherited(part.parsed.value, above, root, (*seen, above))
+    return (part, *further), problems
 
 
 def _merged(base: Any, own: Any) -> Any:

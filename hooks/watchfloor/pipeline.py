@@ -16,7 +16,7 @@ the build while the last good site still stands; it makes pages and publishes on
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -32,6 +32,7 @@ from .link.record import Record, check_versions, make_record
 from .link.weeks import weeks_of
 from .model.documents import Document
 from .model.library import Author, Library
+from .naming import lost_pages, missing_files, unusable_font
 from .problems import Problem
 from .read.page_counts import read_page_counts
 from .read.versions import read_versions
@@ -115,6 +116,7 @@ def prepare(
     *,
     preview: bool = False,
     standing: Mapping[str, str] | None = None,
+    folders: Sequence[Path] = (),
     workshop: Workshop | None = None,
 ) -> Prepared:
     """Run the stages up to the views.
@@ -125,20 +127,30 @@ def prepare(
         now: an aware moment at which the publication is looked at.
         preview: keep drafts and future documents, marked.
         standing: address of each standing page, by its path relative to the root.
+        folders: where the site builder looks for files that its configuration names: its own first, then those of
+            the theme. Without any, such files are not looked for.
         workshop: where to work, and what is kept; by default here, and nothing.
     """
     with rare_collections():
-        return _prepare(root, settings, now, preview, standing or {}, workshop or Workshop())
+        return _prepare(root, settings, now, preview, standing or {}, folders, workshop or Workshop())
 
 
 def _prepare(
-    root: Path, settings: Settings, now: datetime, preview: bool, standing: Mapping[str, str], shop: Workshop
+    root: Path,
+    settings: Settings,
+    now: datetime,
+    preview: bool,
+    standing: Mapping[str, str],
+    folders: Sequence[Path],
+    shop: Workshop,
 ) -> Prepared:
     library, stock, problems = read_content(root, settings, shop)
     page_counts: Mapping[str, int] = {}
-    if settings.trending.page_counts:
-        page_counts, found = read_page_counts(root / settings.trending.page_counts, root)
+    counts = settings.trending.page_counts
+    if counts and (root / counts).is_file():
+        page_counts, found = read_page_counts(root / counts, root)
         problems += found
+    problems += [*missing_files(settings, root, folders), *unusable_font(settings, root)]
     versions, found = read_versions(root / settings.data.versions, root)
     problems += found
     until = next_change(library, now)
@@ -153,7 +165,7 @@ def _prepare(
         graph, found = _link(library, fragments, settings, standing, page_counts, stock, shop)
         record = _with_near(make_record(library, versions), library, shop)
         shop.commit()  # or whoever else wants to write would wait until the pages are made
-    found += [*check_versions(library, record), *dates_ahead(library, now)]
+    found += [*check_versions(library, record), *dates_ahead(library, now), *lost_pages(settings, graph, folders)]
     problems = sorted({_shown(problem, root) for problem in [*problems, *found]})
     prepared = Prepared(
         library, tuple(problems), graph, until=until, stock=stock, record=record, moment=now.timestamp()

@@ -101,6 +101,9 @@ CODES: Final[dict[str, str]] = {
     "E504": "The content folder is missing",
     "E505": "The data versions cannot be read",
     "E506": "The catalogue cannot be used",
+    "E507": "A file that the configuration names is missing",
+    "E508": "An address of the publisher leads to no page",
+    "E509": "The font of the cards cannot be used",
 }
 """Every code with its title. Each has a section in the error index (``manual/errors.md``)."""
 

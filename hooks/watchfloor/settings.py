@@ -12,6 +12,9 @@ from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from .model.dates import Fuzzy
 from .model.fields import Frozen, Headline, ListOf, Slug, Text, fault, matching, one_of, within
+from .problems import Problem
+from .read.configuration import Configuration
+from .read.strict_yaml import KeyPath
 from .wording import Wording, wording_of
 
 
@@ -342,6 +345,29 @@ class Settings(Frozen):
     digest: Annotated[DigestSettings, BeforeValidator(_switch)] = DigestSettings()
     cards: Annotated[CardSettings, BeforeValidator(_switch)] = CardSettings()
     images: Annotated[ImageSettings, BeforeValidator(_switch)] = ImageSettings()
+
+    _stands: Configuration | None = None
+    """Where they were read from."""
+
+    def stand_in(self, configuration: Configuration) -> None:
+        """Note where the settings were read from, so that problems can say so."""
+        self._stands = configuration
+
+    @property
+    def configuration(self) -> Configuration:
+        """Where they were read from; an empty one if nobody said."""
+        return self._stands or Configuration()
+
+    def problem(self, path: KeyPath, code: str, message: str, hint: str = "") -> Problem:
+        """A problem with a setting, at its place in the configuration file.
+
+        Args:
+            path: of the setting, such as ``("trending", "pins", 0)``.
+            code: of the problem.
+            message: what is wrong.
+            hint: what to do about it.
+        """
+        return self.configuration.problem(("extra", "publication", *path), code, message, hint)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -66,7 +66,13 @@ def prepare_again(state: State) -> pipeline.Prepared:
     assert state.shop is not None
     state.shop.began = time.time_ns()
     prepared = pipeline.prepare(
-        state.root, state.settings, now(), preview=state.preview, standing=state.every, workshop=state.shop
+        state.root,
+        state.settings,
+        now(),
+        preview=state.preview,
+        standing=state.every,
+        folders=state.folders,
+        workshop=state.shop,
     )
     first = state.prepared is None
     if state.shop.unsaved and first and (state.preview or state.shop.counts["documents"][0] >= _MANY):

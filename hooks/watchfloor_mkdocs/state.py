@@ -59,6 +59,7 @@ class State:
         manifest: the folder of the preview as it was last left.
         refused: what stopped the newest build, before anything was written.
         every: address of each file of the docs folder, by its name.
+        folders: where MkDocs looks for files that its configuration names: the docs folder, then those of the theme.
         static: outputs that are not ours, as the last build of MkDocs made them: digest by name.
         serving: whether a server and its threads run beside the builds: then nothing may be forked.
         index: makes the search index of a preview.
@@ -88,6 +89,7 @@ class State:
     manifest: Manifest = field(default_factory=dict)
     refused: tuple[Problem, ...] = ()
     every: dict[str, str] = field(default_factory=dict)
+    folders: tuple[Path, ...] = ()
     static: dict[str, str] = field(default_factory=dict)
     serving: bool = False
     index: BackgroundIndex | None = None
@@ -141,6 +143,7 @@ def configure(state: State, config: MkDocsConfig) -> MkDocsConfig:
         **config.mdx_configs,
     }
     config.theme.static_templates.discard("sitemap.xml")
+    state.folders = (Path(config.docs_dir), *map(Path, config.theme.dirs))
     state.site = Path(config.site_dir).resolve()
     if not state.preview:
         _wait_for_others(state)

@@ -13,6 +13,7 @@ from ..model.documents import Document
 from ..model.library import TAXONOMIES, Author, Library, Term
 from ..model.relations import SAY_NOTHING, ancestors, terms_of
 from ..problems import Problem, did_you_mean
+from ..read.validation import dotted
 from ..settings import Settings
 from .addresses import (
     INDEXES,
@@ -299,11 +300,10 @@ def _item(
 def _check_pins(settings: Settings, library: Library) -> list[Problem]:
     """The documents that settings name must exist; one that is not released is passed over."""
     known = {*library.documents, *library.unreleased.values(), *(PurePosixPath(uri).stem for uri in library.broken)}
-    pins = [("lead", settings.lead), *(("trending.pins", id) for id in settings.trending.pins)]
+    pins: list[tuple[tuple[str | int, ...], str | None]] = [(("lead",), settings.lead)]
+    pins += [(("trending", "pins", number), id) for number, id in enumerate(settings.trending.pins)]
     return [
-        Problem(
-            "mkdocs.yml", 0, 0, "E502", f"extra.publication.{key} names no document: '{id}'", did_you_mean(id, known)
-        )
-        for key, id in pins
+        settings.problem(path, "E502", f"{dotted(path)} names no document: '{id}'", did_you_mean(id, known))
+        for path, id in pins
         if id and id not in known
     ]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..model.head import Head
 from ..model.library import Asset, Library
-from ..problems import Problem
+from ..problems import Problem, did_you_mean
 from ..read import Context, Scan, Shelf, Stamp, is_settled, make_library, read_entry, scan
 from ..read.files import read_bytes, relative
 from ..settings import Settings
@@ -30,10 +30,10 @@ def read_content(root: Path, settings: Settings, shop: Workshop) -> tuple[Librar
     reading = Reading(root, context, settings.markdown_extensions, shop.engine, settings.fast_markdown, back)
     stock = Stock(shop.objects, reading)
     if not content.is_dir():
-        problem = Problem(
-            context.content, 0, 0, "E504", "there is no such folder", "set content_dir, or make the folder"
-        )
-        return Library(), stock, [problem]
+        near = did_you_mean(settings.content_dir, [path.name for path in root.glob("[!.]*") if path.is_dir()])
+        hint = near if near.startswith("did") else "name the folder that has the articles, or make it"
+        message = f"content_dir: there is no folder '{settings.content_dir}'"
+        return Library(), stock, [settings.problem(("content_dir",), "E504", message, hint)]
     found = scan(content, root)
     found.files.pop("README.md", None)
     with shop.stage("read and compile"):
