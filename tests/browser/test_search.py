@@ -230,6 +230,8 @@ def test_names_of_terms_hardly_count(visit: Any, base: str) -> None:
     page = visit.page()
     page.goto(base + "search/?q=Moscow")
     assert int(seen(page).split()[0]) > 20
-    marked = page.locator(".wf-search__results > li").evaluate_all("all => all.map((one) => !!one.querySelector('mark'))")
+    marked = page.locator(".wf-search__results > li").evaluate_all(
+        "all => all.map((one) => !!one.querySelector('mark'))"
+    )
     assert marked[0]
     assert marked == sorted(marked, reverse=True)
