@@ -40,6 +40,7 @@ from .release import dates_ahead, next_change, release
 from .settings import Settings
 from .sitemapping import no_longer_news
 from .store import pack, unpack
+from .templating import check_templates
 from .view import Desk, FrontPage, Plan, Ref, View, make_front_page, make_menu, make_view, plan_pages
 from .workshop import Fragments, Stock, Workshop, rare_collections, settled
 from .workshop.content import read_content
@@ -151,6 +152,7 @@ def _prepare(
         page_counts, found = read_page_counts(root / counts, root)
         problems += found
     problems += [*missing_files(settings, root, folders), *unusable_font(settings, root)]
+    problems += check_templates(settings, root, shop)
     versions, found = read_versions(root / settings.data.versions, root)
     problems += found
     until = next_change(library, now)

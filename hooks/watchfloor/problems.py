@@ -94,7 +94,7 @@ CODES: Final[dict[str, str]] = {
     "E417": "A picture would be shown uncovered",
     "E418": "A picture has an unknown attribute or class",
     "W419": "What a picture says reaches nobody",
-    # E5: settings
+    # E5: settings and templates
     "E501": "A setting is wrong",
     "E502": "A pinned document is unknown",
     "E503": "The page counts cannot be read",
@@ -104,6 +104,8 @@ CODES: Final[dict[str, str]] = {
     "E507": "A file that the configuration names is missing",
     "E508": "An address of the publisher leads to no page",
     "E509": "The font of the cards cannot be used",
+    "E510": "A template fails",
+    "E511": "A template asks for what there is not",
 }
 """Every code with its title. Each has a section in the error index (``manual/errors.md``)."""
 
