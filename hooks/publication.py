@@ -75,8 +75,9 @@ def on_shutdown() -> None:
 
 
 def on_build_error(*, error: Exception) -> None:
-    """Let other builds of this checkout go on."""
+    """Let other builds of this checkout go on, and say what a template did wrong."""
     adapter.abandon(STATE)
+    adapter.tell(STATE, error)
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: object) -> LiveReloadServer:

@@ -14,7 +14,7 @@ from watchfloor.workshop import settle
 
 from .content import announce, prepare
 from .preview import keep_serving
-from .site import make, publish
+from .site import make, publish, tell
 from .state import State, abandon, configure, end
 from .theme import frame, take_environment
 
@@ -32,4 +32,5 @@ __all__ = [
     "publish",
     "settle",
     "take_environment",
+    "tell",
 ]

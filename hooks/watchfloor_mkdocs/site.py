@@ -11,15 +11,16 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from jinja2 import TemplateError
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, BuildError, PluginError
 from mkdocs.utils import CountHandler
 
 from watchfloor.building import Building
 from watchfloor.carding import CardsFailed
+from watchfloor.problems import report
 from watchfloor.publish import Changes, Folder, Output, PictureFailed, SearchFailed, output_of
 
+from .failures import TemplateFailed, template_problem
 from .log import log
 from .preview_search import BackgroundIndex
 from .profiling import stop_profile, write_figures
@@ -40,9 +41,9 @@ def _told() -> Iterator[None]:
         raise PluginError(str(error)) from error
     except SearchFailed as error:
         raise PluginError(f"the search index could not be made: {error}") from error
-    except TemplateError as error:
-        name = getattr(error, "filename", None) or getattr(error, "name", None) or "a template"
-        raise PluginError(f"{name}:{getattr(error, 'lineno', 0)}: {error}") from error
+    except TemplateFailed as error:
+        log.debug("A template failed", exc_info=error)
+        raise PluginError("\n" + report([error.problem])) from error
 
 
 def make(state: State) -> None:
@@ -50,6 +51,23 @@ def make(state: State) -> None:
     with _told():
         state.building = _begin(state)
         state.building.make()
+
+
+def tell(state: State, error: Exception) -> None:
+    """Say what failed in a template that MkDocs renders itself, and end the build; leave anything else to MkDocs.
+
+    Raises:
+        Abort: if a template failed.
+    """
+    if isinstance(error, BuildError) or state.theme is None:
+        return
+    problem = template_problem(error, state.root, state.theme.config.theme.dirs)
+    if problem is None:
+        return
+    log.debug("A template failed", exc_info=error)
+    log.error("\n%s", report([problem]))
+    state.refused = (problem,)
+    raise Abort("Aborted: a template failed")
 
 
 def _begin(state: State) -> Building:

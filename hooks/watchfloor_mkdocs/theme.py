@@ -33,6 +33,7 @@ from watchfloor.view.words import Calendar, statuses
 from watchfloor.wording import Wording
 from watchfloor.workshop.engine import source_digest
 
+from .failures import TemplateFailed, template_problem
 from .frames import FrameParts, WatchedContext
 from .indentation import Indentation
 from .macros import FastTemplate, LooksAtPage, WatchedPage, look
@@ -132,6 +133,7 @@ class MkDocsTheme:
     ) -> None:
         self.env = env
         self.config = config
+        self.root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         self.publication = publication
         self.digest = _theme_digest(config, menu, nav, wording + styles)
         self.nav = nav
@@ -180,16 +182,22 @@ class MkDocsTheme:
 
     def _rendered(self, name: str, values: dict[str, Any], place: tuple[Hashable, ...]) -> str:
         """A template with its values; ``place`` is what differs between those of several pages, besides page and view."""
-        template = self._templates.get(name)
-        if template is None:
-            template = self._templates[name] = self.env.get_template(name)
-        while True:
-            try:
-                return self.frames.page(template, values, place)
-            except LooksAtPage:  # each time by another template, and then no more by that one
-                continue
-            except Exception:  # noqa: BLE001 - whatever a template does wrong, Jinja tells it with its line
-                return template.render(values)
+        try:
+            template = self._templates.get(name)
+            if template is None:
+                template = self._templates[name] = self.env.get_template(name)
+            while True:
+                try:
+                    return self.frames.page(template, values, place)
+                except LooksAtPage:  # each time by another template, and then no more by that one
+                    continue
+                except Exception:  # noqa: BLE001 - whatever a template does wrong, Jinja tells it with its line
+                    return template.render(values)
+        except Exception as error:
+            problem = template_problem(error, self.root, self.config.theme.dirs)
+            if problem is None:
+                raise
+            raise TemplateFailed(problem) from error
 
     def _shell(self, view: View) -> PageShell:
         address = view.canonical or view.url
