@@ -26,6 +26,8 @@ _KINDS = (PICTURES, frozenset({".css"}), frozenset({".js", ".mjs"}))
 """Files that may be meant for each other."""
 _POLICIES = ("principles", "corrections_policy", "ethics_policy", "ownership")
 _ICONS = ".icons"
+_BEGINNINGS = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF", b"GIF8")
+"""Of pictures, as their formats define them."""
 _NONE = frozenset({"false", "true", "no", "yes", "off", "on"})
 """What stands for no file: to a reader of YAML that knows types, these are no texts."""
 
@@ -119,23 +121,39 @@ def _is_ours(address: str, graph: Graph) -> bool:
     return address.removeprefix("media/") in graph.resolver.library.assets
 
 
-def unusable_font(settings: Settings, root: Path) -> Iterator[Problem]:
-    """What is wrong with the operator's own font for cards."""
-    name = settings.cards.font
-    if not name or not settings.cards.enabled:
+def unusable_files(settings: Settings, root: Path) -> Iterator[Problem]:
+    """What is wrong with the operator's own files for cards: font and mark."""
+    if not settings.cards.enabled:
         return
-    if not (root / name).is_file():
-        fonts = [relative(path, root) for ending in ("ttf", "otf") for path in root.glob(f"*/**/*.{ending}")]
-        hint = did_you_mean(name, fonts, "name a TrueType or OpenType file, from the folder of mkdocs.yml")
-        yield settings.problem(("cards", "font"), "E509", f"cards.font: there is no file '{name}'", hint)
-        return
+    for key, endings, kind in (
+        ("font", ("ttf", "otf"), "TrueType or OpenType file"),
+        ("mark", ("png", "jpg", "jpeg", "webp"), "PNG, JPEG or WebP picture"),
+    ):
+        name: str | None = getattr(settings.cards, key)
+        if not name:
+            continue
+        hint = f"name a {kind} (.{', .'.join(endings)}), from the folder of mkdocs.yml"
+        if not (root / name).is_file():
+            there = [relative(path, root) for ending in endings for path in root.glob(f"*/**/*.{ending}")]
+            message = f"cards.{key}: there is no file '{name}'"
+            yield settings.problem(("cards", key), "E509", message, did_you_mean(name, there, hint))
+        elif wrong := _wrong_file(key, root / name):
+            message = f"cards.{key}: '{name}' is no {'font' if key == 'font' else 'picture'}: {wrong}"
+            yield settings.problem(("cards", key), "E509", message, hint)
+
+
+def _wrong_file(key: str, path: Path) -> str:
+    """What is wrong with a file that is there. Of a picture the beginning is looked at: Pillow takes long to load."""
+    if key == "mark":
+        with path.open("rb") as file:
+            return "" if file.read(16).startswith(_BEGINNINGS) else "its first bytes say otherwise"
     from .publish.lettering import font_of  # noqa: PLC0415 - loads Pillow, which many builds can do without
 
     try:
-        font_of(str(root / name), 24, 400)
+        font_of(str(path), 24, 400)
     except OSError as error:
-        hint = "name a TrueType or OpenType file (.ttf, .otf)"
-        yield settings.problem(("cards", "font"), "E509", f"cards.font: '{name}' is no font: {error}", hint)
+        return str(error)
+    return ""
 
 
 def _named(configuration: Configuration) -> Iterator[tuple[KeyPath, str]]:

@@ -103,7 +103,7 @@ CODES: Final[dict[str, str]] = {
     "E506": "The catalogue cannot be used",
     "E507": "A file that the configuration names is missing",
     "E508": "An address of the publisher leads to no page",
-    "E509": "The font of the cards cannot be used",
+    "E509": "A file of the cards cannot be used",
     "E510": "A template fails",
     "E511": "A template asks for what there is not",
 }

@@ -163,12 +163,17 @@ def _draw_mark(image: Image.Image, look: Look, colours: Inks) -> None:
     if not look.mark:
         ImageDraw.Draw(image).rectangle((MARGIN, MARGIN - 4, MARGIN + 9, MARGIN + 36), fill=colours.accent)
         return
-    mark = _mark(look.mark)
+    mark = mark_of(look.mark)
     image.paste(mark, (MARGIN + (_MARK - mark.width) // 2, MARGIN - 4 + (_MARK - mark.height) // 2), mark)
 
 
 @lru_cache(maxsize=2)
-def _mark(path: str) -> Image.Image:
+def mark_of(path: str) -> Image.Image:
+    """A picture as it stands before the name.
+
+    Raises:
+        OSError, ValueError, SyntaxError: if it cannot be read.
+    """
     with Image.open(path, formats=FORMATS) as image:
         shown = ImageOps.exif_transpose(image).convert("RGBA")
     return ImageOps.contain(shown, (_MARK, _MARK), Image.Resampling.LANCZOS)

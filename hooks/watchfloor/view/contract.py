@@ -44,11 +44,11 @@ TEMPLATES: dict[str, tuple[str, ...]] = {
 }
 """Names of the pages that a template makes; any other template may be part of every page."""
 SITE = (
-    "menu", "edit_base", "search", "feeds", "copies", "digest", "url", "preview", "theme_script", "styles", "statuses",
-    "card",
+    "menu", "edit_base", "report_uri", "complete_to", "links", "search", "feeds", "copies", "digest", "url", "preview",
+    "theme_script", "styles", "statuses", "card",
 )  # fmt: skip
 """Fields of ``site``."""
-_OF_SITE = {"menu": "tuple[Ref, ...]", "statuses": "tuple[Label, ...]"}
+_OF_SITE = {"menu": "tuple[Ref, ...]", "links": "tuple[Ref, ...]", "statuses": "tuple[Label, ...]"}
 
 
 @dataclass(frozen=True, slots=True)
