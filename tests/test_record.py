@@ -165,6 +165,14 @@ def test_the_timeline_groups_by_year_and_month(publication: Any) -> None:
         ("2023", "timeline/2023/", 2),
     ]
     assert [year.title for year in views["timeline/2023/"].shown] == ["2023"]
+    months = [(year, [(month.id, month.text) for month in months]) for year, months in timeline.months]
+    assert months == [
+        ("2025", [("2025-07", "July 2025")]),
+        ("2024", [("2024-03", "March 2024"), ("2024-01", "January 2024")]),  # in which one of 2023 ended
+        ("2023", [("2023-11", "November 2023")]),
+    ]
+    assert views["incidents/"].months == timeline.months
+    assert [year for year, _ in views["timeline/2023/"].months] == ["2023"]
     assert timeline.chart is not None
 
 

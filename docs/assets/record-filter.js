@@ -19,14 +19,28 @@ export const readState = () => {
   return state;
 };
 
-// "January 2025 – March 2026"; an end that is open has no month.
-const spanOf = (state) => [state.from, state.to].map((month) => month && monthName(Date.parse(month))).join(" – ").trim();
+// "January 2025 – March 2026", or one month; an end that is open has none.
+const spanOf = (state) => [...new Set([state.from, state.to])].map((month) => month && monthName(Date.parse(month))).join(" – ").trim();
 
 export const writeState = (state) => {
   const parameters = new URLSearchParams();
   for (const name of PLAIN) if (state[name]) parameters.set(name, state[name]);
   for (const facet of FACETS) for (const value of state.chosen[facet] ?? []) parameters.append(facet, value);
   return parameters;
+};
+
+// A month that the list does not have, for nothing began or ended in it, in its place among the others.
+const addMonth = (select, month) => {
+  const year = month.slice(0, 4);
+  const groups = [...select.querySelectorAll("optgroup")];
+  let group = groups.find((one) => one.label === year);
+  if (!group) {
+    group = document.createElement("optgroup");
+    group.label = year;
+    select.insertBefore(group, groups.find((one) => one.label < year) ?? null);
+  }
+  const older = [...group.children].find((one) => one.value < month);
+  group.insertBefore(new Option(monthName(Date.parse(month)), month), older ?? null);
 };
 
 export const isNarrowed = (state) => Boolean(state.q || state.from || state.to || Object.keys(state.chosen).length);
@@ -36,6 +50,7 @@ export const isNarrowed = (state) => Boolean(state.q || state.from || state.to |
 export const openFilter = (root, show, { always = false } = {}) => {
   const form = root.querySelector(".wf-filter");
   const query = form.elements.q;
+  const months = ["from", "to"].map((name) => form.elements[name]).filter(Boolean); // the map has sliders
   const status = form.querySelector(".wf-filter__status");
   const clear = form.querySelector(".wf-filter__clear");
   const which = root.querySelector("[data-wf-which]");
@@ -95,6 +110,17 @@ export const openFilter = (root, show, { always = false } = {}) => {
     summary.textContent = summary.dataset.title + mark;
   };
 
+  const showMonth = (select, state) => {
+    const month = state[select.name];
+    if (![...select.options].some((one) => one.value === month)) addMonth(select, month);
+    select.value = month;
+    // A span cannot end before it begins: whoever types a month's name is not led past those that cannot be meant.
+    for (const option of select.options) {
+      const { value } = option;
+      option.disabled = Boolean(value && (select.name === "from" ? state.to && value > state.to : value < state.from));
+    }
+  };
+
   const links = (state) => {
     for (const link of root.querySelectorAll(".wf-views a")) {
       const address = new URL(link.href);
@@ -150,6 +176,7 @@ export const openFilter = (root, show, { always = false } = {}) => {
     const mine = ++run;
     const state = read();
     seen = location.search;
+    for (const select of months) showMonth(select, state);
     if (query.value.trim() !== state.q) query.value = state.q;
     links(state);
     const wanted = always || isNarrowed(state) || state.sort;
@@ -198,6 +225,10 @@ export const openFilter = (root, show, { always = false } = {}) => {
     set({ q: query.value.trim() });
   });
   form.addEventListener("change", (event) => {
+    if (months.includes(event.target)) {
+      set({ [event.target.name]: event.target.value });
+      return;
+    }
     const facet = event.target.closest("[data-facet]")?.dataset.facet;
     if (!facet) return;
     const values = [...facets.get(facet).querySelectorAll("input:checked")].map((input) => input.value);

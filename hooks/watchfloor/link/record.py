@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from ..model.dates import has_month
+from ..model.documents import Document
 from ..model.library import Library
 from ..problems import Problem, did_you_mean
 from ..read.versions import Version, Versions
@@ -19,6 +21,8 @@ class Record:
     Attributes:
         order: ids, the oldest first: the section's order turned round.
         by_year: ids by year of the first day, the newest first.
+        span: first and last year of which the month of an incident is known; zeros if there is none.
+        months: those (``2025-07``) in which an incident began or ended, the newest first.
         hashes: of each incident's row, by id.
         digest: hash of all of them.
         version: of the data: the last published one's, with a part of the digest behind a plus sign if anything
@@ -31,6 +35,8 @@ class Record:
 
     order: tuple[str, ...] = ()
     by_year: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    span: tuple[int, int] = (0, 0)
+    months: tuple[str, ...] = ()
     hashes: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
     version: str = "0"
@@ -60,12 +66,28 @@ def make_record(library: Library, published: Versions) -> Record:
     return Record(
         order=tuple(hashes),
         by_year={year: tuple(ids) for year, ids in by_year.items()},
+        span=_span(incidents),
+        months=_months(incidents),
         hashes=hashes,
         digest=digest,
         version=last if same else f"{last}+{digest[:8]}",
         changes=changes,
         versions=published.versions,
     )
+
+
+def _span(incidents: Iterable[Document]) -> tuple[int, int]:
+    heads = [document.head for document in incidents]
+    years = [date.fromordinal(head.day).year for head in heads if has_month(head.when[0])]
+    return (min(years), max(years)) if years else (0, 0)
+
+
+def _months(incidents: Iterable[Document]) -> tuple[str, ...]:
+    days: set[int] = set()
+    for document in incidents:
+        first, last = document.head.when[0], document.head.when[-1]
+        days |= {day for day, when in ((first[0], first), (last[1], last)) if has_month(when)}
+    return tuple(sorted({f"{date.fromordinal(day):%Y-%m}" for day in days}, reverse=True))
 
 
 def compare(old: Mapping[str, str], new: Mapping[str, str]) -> Version:

@@ -27,6 +27,11 @@ PlainDate = tuple[int, int, str, bool, str]
 """Ordinals of the first and the last day, precision, whether approximate, and unit of a fuzzy date."""
 
 
+def has_month(plain: PlainDate) -> bool:
+    """Whether a date is known to the month or better."""
+    return plain[2] != "year" and plain[4] != "year"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class FuzzyDate:
     """A span of days of which something happened on one, some or all.

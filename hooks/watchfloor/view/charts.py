@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
+from ..model.dates import has_month
 from ..model.head import Head
 from ..wording import Wording
 from .words import Calendar
@@ -63,7 +64,7 @@ class Chart:
 
 def is_dated(head: Head) -> bool:
     """Whether the month of an incident is known."""
-    return bool(head.when) and head.when[0][2] != "year" and head.when[0][4] != "year"
+    return bool(head.when) and has_month(head.when[0])
 
 
 def strip_place(head: Head, first: int, last: int) -> float:

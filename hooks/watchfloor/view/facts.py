@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import marshal
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..link import Graph
@@ -21,7 +20,6 @@ from ..link.record import Record
 from ..link.weeks import Week
 from ..model.head import Head
 from ..model.library import Correction, Library, Term
-from .charts import is_dated
 
 if TYPE_CHECKING:
     from ..link.related import Account, Match
@@ -112,13 +110,8 @@ class Facts:
 
     def kinds_of(self, taxonomy: str, id: str) -> tuple[int, int]:
         """How many incidents and how many analyses a term has."""
-        ids = self.graph.by_term[taxonomy].get(id, ())
-        incidents = sum(map(self._incidents.__contains__, ids))
-        return incidents, len(ids) - incidents
-
-    @cached_property
-    def _incidents(self) -> frozenset[str]:
-        return frozenset(self.graph.by_section["incidents"])
+        found = Counter(self.library.documents[one].section for one in self.graph.by_term[taxonomy].get(id, ()))
+        return found["incidents"], found["analysis"]
 
     def _of_asset(self, uri: str) -> Any:
         asset = self.library.assets.get(uri)
@@ -176,14 +169,10 @@ class Facts:
         return self.beside_with(listing).get(id)
 
     def _of_span(self, key: str) -> Any:
-        return self.span
+        return self.record.span
 
-    @cached_property
-    def span(self) -> tuple[int, int]:
-        """First and last year of which the month of an incident is known."""
-        heads = (self.library.documents[id].head for id in self.record.order)
-        years = [date.fromordinal(head.day).year for head in heads if is_dated(head)]
-        return (min(years), max(years)) if years else (0, 0)
+    def _of_dated(self, key: str) -> Any:
+        return self.record.months
 
     def beside_with(self, listing: str) -> Mapping[str, tuple[str | None, str | None]]:
         """What comes before and after each incident of a listing."""
@@ -346,7 +335,12 @@ class Tracked:
     def span_of_years(self) -> tuple[int, int]:
         """First and last year of the chart of all incidents."""
         self.note("span", "")
-        return self.facts.span
+        return self.facts.record.span
+
+    def dated(self) -> tuple[str, ...]:
+        """Months (``2025-07``) in which an incident began or ended, the newest first."""
+        self.note("dated", "")
+        return self.facts.record.months
 
     def first_of(self, listing: str, most: int) -> tuple[int, tuple[str, ...]]:
         """How many documents a listing has, and the first of them."""

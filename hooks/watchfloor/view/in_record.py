@@ -53,7 +53,6 @@ class InRecord:
 def find_shared(desk: Desk) -> None:
     """Find now what is found once from many documents: workers inherit it, and else each would, and copy them all."""
     facts = desk.facts
-    _ = facts.span
     for taxonomy in (PLACES, SYSTEMS):
         for term in facts.graph.by_term[taxonomy]:
             if (taxonomy, term) not in SAY_NOTHING:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import fields as dataclass_fields
+from datetime import date
 from functools import cache
+from itertools import groupby
 
 from ..model.dates import FuzzyDate
 from ..model.row import INCIDENT, NESTED, Field
 from ..read.versions import Version
 from ..wording import Wording
-from .model import ListingPage, Ref
+from .model import Label, ListingPage, Ref
 from .parts import Desk
 from .record_model import ChangesView, DataPage, FieldView, IncidentsPage, MapPage, RowView, TableView
 from .words import boundaries_note, facets, harm_words, statuses
@@ -87,7 +89,17 @@ def incidents_page(desk: Desk, frame: ListingPage) -> IncidentsPage:
     values = {field.name: getattr(frame, field.name) for field in dataclass_fields(frame)}
     values |= {"template": "incidents.html", "cards": ()}
     rows = tuple(row_view(desk, id) for id in ids)
-    return IncidentsPage(**values, rows=rows, count=count, facets=facets(desk.wording, RECORD_FACETS))
+    offered = facets(desk.wording, RECORD_FACETS)
+    return IncidentsPage(**values, rows=rows, count=count, facets=offered, months=months_by_year(desk))
+
+
+def months_by_year(desk: Desk, year: str = "") -> tuple[tuple[str, tuple[Label, ...]], ...]:
+    """The months of the record, or of a year of it, with their names; the newest first."""
+    shown = [month for month in desk.dated() if month.startswith(year)]
+    return tuple(
+        (number, tuple(Label(month, desk.calendar.month(date.fromisoformat(f"{month}-01"))) for month in months))
+        for number, months in groupby(shown, key=lambda month: month[:4])
+    )
 
 
 def map_page(desk: Desk) -> MapPage:

@@ -26,11 +26,15 @@ class RowView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentsPage(ListingPage):
-    """A page of the table of all incidents, how many those are, and what they can be narrowed by where scripts run."""
+    """A page of the table of all incidents, how many those are, and what they can be narrowed by where scripts run.
+
+    ``months`` are those of the record by year, the newest first, each with its id, such as ``2025-07``.
+    """
 
     rows: tuple[RowView, ...]
     count: int
     facets: tuple[Label, ...]
+    months: tuple[tuple[str, tuple[Label, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,8 @@ class YearView:
 class TimelinePage(View):
     """Incidents by year and month: the newest years, or one.
 
-    ``year`` is that one, or ``""``; ``count`` is of it, or of all. ``years`` leads to all of them.
+    ``year`` is that one, or ``""``; ``count`` is of it, or of all. ``years`` leads to all of them. ``months`` are
+    those that the record has in it, as in the table.
     """
 
     heading: str
@@ -67,6 +72,7 @@ class TimelinePage(View):
     shown: tuple[YearView, ...]
     chart: Chart | None
     facets: tuple[Label, ...]
+    months: tuple[tuple[str, tuple[Label, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from ..link.addresses import timeline_url
 from .charts import bar_chart, is_dated
 from .model import Ref
 from .parts import Desk
-from .record import RECORD_FACETS, row_view
+from .record import RECORD_FACETS, months_by_year, row_view
 from .record_model import MonthView, TimelinePage, YearView
 from .words import facets
 
@@ -48,6 +48,7 @@ def timeline_page(desk: Desk, key: str) -> TimelinePage:
         shown=tuple(_year(desk, year) for year in shown),
         chart=None if key else bar_chart(desk.rows_of("incidents/"), desk.calendar, address),
         facets=facets(desk.wording, offered),
+        months=months_by_year(desk, key),
     )
 
 
