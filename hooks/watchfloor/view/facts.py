@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import marshal
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -50,6 +49,7 @@ class Facts:
         self.library = library
         self.graph = graph
         self.per_page = per_page
+        self._incidents = frozenset(graph.by_section["incidents"])
         self._beside: dict[str, Mapping[str, tuple[str | None, str | None]]] = {}
         self.same_lists: Mapping[str, Any] = {}
         """Values of the lists of related documents, by document, of those that are known to be what they were."""
@@ -110,8 +110,8 @@ class Facts:
 
     def kinds_of(self, taxonomy: str, id: str) -> tuple[int, int]:
         """How many incidents and how many analyses a term has."""
-        found = Counter(self.library.documents[one].section for one in self.graph.by_term[taxonomy].get(id, ()))
-        return found["incidents"], found["analysis"]
+        ids = self.graph.by_term[taxonomy].get(id, ())
+        return (count := sum(map(self._incidents.__contains__, ids))), len(ids) - count
 
     def _of_asset(self, uri: str) -> Any:
         asset = self.library.assets.get(uri)
