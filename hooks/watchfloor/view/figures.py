@@ -230,11 +230,13 @@ def _row_of(desk: Desk, name: str, title: str, counts: Counter[str], unstated: i
 def cut_between_ties(counts: Sequence[int]) -> int:
     """How many of some counts are shown, the largest first.
 
-    Some ``MOST``, so that all or none of those are that occur equally often; ``MOST``, where far too many do.
+    Some ``MOST``, so that all or none of those are that occur equally often; ``MOST``, where far too many do. Where
+    one would be left, it is shown: to say so takes as much room.
     """
     ends = [n for n in range(1, len(counts) + 1) if n == len(counts) or counts[n] != counts[n - 1]]
     near = [n for n in ends if n <= MOST + MOST // 2 and (n >= MOST // 2 or n == len(counts))]
-    return min(near, key=lambda n: (abs(n - MOST), n)) if near else min(MOST, len(counts))
+    at = min(near, key=lambda n: (abs(n - MOST), n)) if near else min(MOST, len(counts))
+    return len(counts) if len(counts) == at + 1 else at
 
 
 def locator_files(record: Record, library: Library, graph: Graph) -> set[tuple[int, int, int, str]]:
