@@ -6,11 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from watchfloor.colours import INKS, NIGHT, PAPER, contrast
 from watchfloor.configuring import read_settings
-from watchfloor.settings import NIGHT, PAPER, DesignSettings, contrast
+from watchfloor.settings import DesignSettings
 from watchfloor.view.design import design_css
 
 ROOT = Path(__file__).parents[1]
@@ -42,10 +44,20 @@ def test_nothing_set_is_no_style_sheet() -> None:
 
 
 @given(COLOURS)
+@example("#7a7a7a")
+@example("#0000ff")
 def test_text_on_a_bar_can_be_read(bar: str) -> None:
-    """Whatever colour it has: ink or white is chosen for it."""
+    """Whatever colour it has: ink or white is chosen for it; where neither can be read, two others are offered."""
+    best = max(contrast(ink, bar) for ink in INKS)
+    if best < 4.5:
+        with pytest.raises(ValidationError) as refused:
+            DesignSettings(bar=bar)
+        darker, lighter = re.findall(r"#[0-9a-f]{6}", refused.value.errors()[0]["ctx"]["hint"])
+        assert contrast(darker, "#000000") < contrast(bar, "#000000") < contrast(lighter, "#000000")
+        assert DesignSettings(bar=darker, bar_dark=lighter)
+        return
     ink = re.search(r"--wf-set-bar-ink:(#\w+)", design_css(DesignSettings(bar=bar)))
-    assert ink and contrast(ink[1], bar) >= 4
+    assert ink and contrast(ink[1], bar) == best
 
 
 @given(COLOURS, COLOURS)

@@ -10,6 +10,7 @@ from babel import Locale, UnknownLocaleError
 from markdown import Markdown
 from pydantic import AfterValidator, BeforeValidator, model_validator
 
+from .colours import LEAST, NIGHT, PAPER, contrast, ink_on, readable_towards
 from .model.dates import Fuzzy
 from .model.fields import Frozen, Headline, ListOf, Slug, Text, fault, matching, one_of, within
 from .problems import Problem
@@ -138,35 +139,30 @@ MORE_MENU = ("digest", "follow", "saved")
 """What it can have besides."""
 
 
-PAPER, NIGHT = "#ffffff", "#14181f"
-"""Grounds of the light and the dark scheme, as the style sheet has them."""
-_LEAST_CONTRAST, _LEAST_ON_CARDS = 4.5, 3.0
-"""Of text on pages, and of what stands on cards, which is large (WCAG 2.2, 1.4.3)."""
+_LEAST_ON_CARDS = 3.0
+"""Contrast of what stands on cards, which is large (WCAG 2.2, 1.4.3)."""
 _COLOUR = matching(re.compile(r"#[0-9a-fA-F]{6}"), "E215", "no colour", "six hexadecimal digits, such as '#a8321f'")
-
-
-def contrast(one: str, other: str) -> float:
-    """How well a colour stands out from another, from 1 to 21 (WCAG 2.2, contrast ratio)."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    """Relative luminance, from 0 to 1 (WCAG 2.2)."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def _readable_on(ground: str) -> AfterValidator:
     def check(value: str) -> str:
         found = contrast(value, ground)
-        if found < _LEAST_CONTRAST:
-            hint = f"at least {_LEAST_CONTRAST}: choose a {'darker' if ground == PAPER else 'lighter'} one"
+        if found < LEAST:
+            hint = f"at least {LEAST}: choose a {'darker' if ground == PAPER else 'lighter'} one"
             raise fault("E215", f"'{value}' has a contrast of {found:.1f} to {ground}", hint)
         return value
 
     return AfterValidator(check)
+
+
+def _check_bar(value: str) -> str:
+    found = contrast(ink_on(value), value)
+    if found < LEAST:
+        darker, lighter = (readable_towards(ground, value) for ground in ("#000000", PAPER))
+        hint = f"at least {LEAST}: choose a darker one, such as '{darker}', or a lighter one, such as '{lighter}'"
+        message = f"text on '{value}', dark or white, has a contrast of {found:.1f} at most"
+        raise fault("E215", message, hint)
+    return value
 
 
 class DesignSettings(Frozen):
@@ -174,8 +170,8 @@ class DesignSettings(Frozen):
 
     accent: Annotated[str, _COLOUR, _readable_on(PAPER)] | None = None
     accent_dark: Annotated[str, _COLOUR, _readable_on(NIGHT)] | None = None
-    bar: Annotated[str, _COLOUR] | None = None
-    bar_dark: Annotated[str, _COLOUR] | None = None
+    bar: Annotated[str, _COLOUR, AfterValidator(_check_bar)] | None = None
+    bar_dark: Annotated[str, _COLOUR, AfterValidator(_check_bar)] | None = None
     headings: Annotated[str, one_of("serif", "sans")] | None = None
     text: Annotated[str, one_of("serif", "sans")] | None = None
 

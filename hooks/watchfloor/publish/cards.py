@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageOps
 
+from ..colours import NIGHT, PAPER, contrast
 from ..geography.locator import HEIGHT as MAP_HEIGHT
 from ..geography.locator import WIDTH as MAP_WIDTH
 from ..geography.locator import Window, border_path, country_path, land_paths
 from ..model.pictures import SHARED_HEIGHT, SHARED_WIDTH
 from ..read.formats import FORMATS
-from ..settings import NIGHT, PAPER, contrast
 from ..view.sharing import CardPlan
 from .lettering import BOLD, LEADING, REGULAR, SEMIBOLD, Block, clean, fit, font_of, is_rtl, shorten
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from ..settings import DesignSettings, contrast
+from ..colours import contrast, ink_on
+from ..settings import DesignSettings
 
 _FONTS = {"serif": "var(--wf-serif)", "sans": "var(--wf-sans)"}
-_INKS = ("#16202e", "#ffffff")
 _ACCENT, _ACCENT_DARK = "#a8321f", "#f0936f"
 """As in the style sheet."""
 _SEEN = 3.0
@@ -25,9 +25,9 @@ def design_css(design: DesignSettings, note: str = "") -> str:
         "accent": design.accent,
         "accent-dark": design.accent_dark,
         "bar": design.bar,
-        "bar-ink": _ink(design.bar),
+        "bar-ink": ink_on(design.bar) if design.bar else None,
         "bar-dark": design.bar_dark,
-        "bar-ink-dark": _ink(design.bar_dark),
+        "bar-ink-dark": ink_on(design.bar_dark) if design.bar_dark else None,
         "bar-accent": _seen(design.accent or _ACCENT, design.bar),
         "bar-accent-dark": _seen(design.accent_dark or _ACCENT_DARK, design.bar_dark),
         "headings": _FONTS.get(design.headings or ""),
@@ -38,11 +38,6 @@ def design_css(design: DesignSettings, note: str = "") -> str:
     return f":root{{{rules}}}" if rules else ""
 
 
-def _ink(ground: str | None) -> str | None:
-    """What is best read on a ground."""
-    return max(_INKS, key=lambda ink: contrast(ink, ground)) if ground else None
-
-
 def _seen(accent: str, ground: str | None) -> str | None:
     """A mark's colour on the bar: the accent, or that of the text if it would not be seen."""
-    return _ink(ground) if ground and contrast(accent, ground) < _SEEN else None
+    return ink_on(ground) if ground and contrast(accent, ground) < _SEEN else None
