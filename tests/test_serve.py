@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import os
 import signal
 import socket
@@ -131,6 +132,21 @@ def test_the_mistake_is_told_on_the_page_too(preview: Preview) -> None:
     assert "error[E204]" in page
     path.write_text(text)
     preview.until(lambda: "error[E204]" not in preview.get("incidents/lake/"), "the recovery")
+
+
+def test_a_template_that_fails_ends_no_preview(preview: Preview) -> None:
+    """Whoever renders the page: it is told over the last good version, and the next save recovers."""
+    path = preview.project / "theme/partials/footer.html"
+    text = path.read_text()
+    for wrong, said in (("{{ view.title }}", "'view' is undefined"), ("{{ page.url | length | length }}", "no len()")):
+        path.write_text(text + wrong)
+        preview.until(
+            lambda said=said: said in html.unescape(preview.get("incidents/pier/")), f"the message of {wrong}"
+        )
+        assert "error[E510]" in preview.get("")
+        path.write_text(text)
+        preview.until(lambda: "error[E510]" not in preview.get("incidents/pier/"), "the recovery")
+    assert "Traceback" not in preview.said()
 
 
 def test_documents_come_and_go(preview: Preview) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from jinja2 import TemplateError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -163,7 +164,10 @@ def _app(state: State, serve: Callable[..., Iterable[bytes]]) -> Callable[..., I
 
 def _with_problems(state: State, body: bytes, problems: tuple[Problem, ...]) -> bytes:
     assert state.theme is not None
-    told = state.theme.env.get_template("partials/refused.html").render(report=report(problems))
+    try:
+        told = state.theme.env.get_template("partials/refused.html").render(report=report(problems))
+    except TemplateError:  # it may be the very one that was refused
+        return body
     before, end, behind = body.rpartition(b"</body>")
     return before + told.encode("utf-8", "replace") + end + behind
 

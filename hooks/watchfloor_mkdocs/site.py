@@ -50,7 +50,11 @@ def make(state: State) -> None:
     """Make our pages, and begin with the search index: MkDocs has its own pages to make meanwhile."""
     with _told():
         state.building = _begin(state)
-        state.building.make()
+        try:
+            state.building.make()
+        except TemplateFailed as error:
+            state.refused = (error.problem,)  # a preview goes on, and shows it
+            raise
 
 
 def tell(state: State, error: Exception) -> None:
