@@ -9,6 +9,7 @@ const form = root.querySelector(".wf-search__form");
 const query = form.elements.q;
 const sort = form.elements.sort;
 const status = root.querySelector(".wf-search__status");
+const instead = root.querySelector(".wf-search__instead");
 const columns = root.querySelector(".wf-search__columns");
 const list = root.querySelector(".wf-search__results");
 const more = root.querySelector(".wf-search__more");
@@ -46,7 +47,7 @@ const state = () => {
   return { q: parameters.get("q")?.trim() ?? "", sort: parameters.get("sort") ?? "", archive: parameters.has("archive"), chosen };
 };
 
-const remember = (next, replace) => {
+const parametersOf = (next) => {
   const parameters = new URLSearchParams();
   if (next.q) parameters.set("q", next.q);
   if (next.sort) parameters.set("sort", next.sort);
@@ -54,6 +55,11 @@ const remember = (next, replace) => {
   for (const [name, values] of Object.entries(next.chosen)) {
     for (const value of values) parameters.append(name, value);
   }
+  return parameters;
+};
+
+const remember = (next, replace) => {
+  const parameters = parametersOf(next);
   const address = parameters.size ? `?${parameters}` : location.pathname;
   if (parameters.toString() === new URLSearchParams(location.search).toString()) return;
   history[replace ? "replaceState" : "pushState"](null, "", address);
@@ -73,6 +79,36 @@ const outcome = (q, newest, narrowed, unknown) => {
   return words ? `${among} · ${say("unknown", { words })}` : among;
 };
 
+// Another query, with the nearest words in the place of those that no article has; nothing if there are none, or if
+// what they are looked up in cannot be loaded.
+let spelling = null;
+const meant = async (q, unknown) => {
+  spelling ??= Promise.all([
+    import("./spelling.js"),
+    fetch(new URL(root.dataset.words, location.href)).then((answer) => answer.json()),
+  ]);
+  try {
+    const [{ nearest }, words] = await spelling;
+    const better = new Map(unknown.map((word) => [word, nearest(word, words)]));
+    const other = q.split(/(\s+)/).map((part) => better.get(part) ?? part).join("");
+    return other === q ? "" : other;
+  } catch (error) {
+    spelling = null;
+    console.warn("search", error);
+    return "";
+  }
+};
+
+const showMeant = (other) => {
+  instead.replaceChildren();
+  if (!other) return;
+  const link = document.createElement("a");
+  link.href = `?${parametersOf({ ...state(), q: other })}`;
+  link.textContent = other;
+  const [before, after] = say("instead", { query: "\0" }).split("\0");
+  instead.append(before, link, after);
+};
+
 const search = async () => {
   const mine = ++run;
   const { q, sort: order, archive: whole, chosen } = state();
@@ -82,6 +118,7 @@ const search = async () => {
     columns.hidden = true;
     browse.hidden = false;
     status.textContent = "";
+    showMeant("");
     archive.hidden = true;
     return;
   }
@@ -90,6 +127,7 @@ const search = async () => {
   let every;
   let newest;
   let unknown;
+  let other;
   try {
     const opened = await load();
     // Pagefind has no best match without a query: the newest come first then.
@@ -103,7 +141,8 @@ const search = async () => {
       found = await opened.search(q || null, options);
     }
     newest = opened.newest;
-    unknown = q && found.results.length ? await opened.unknown(q) : []; // told beside results
+    unknown = q ? await opened.unknown(q) : [];
+    other = unknown.length ? await meant(q, unknown) : "";
   } catch (error) {
     index = null;
     if (mine !== run) return;
@@ -111,6 +150,7 @@ const search = async () => {
     browse.hidden = false;
     archive.hidden = true;
     status.textContent = say("failed");
+    showMeant("");
     console.warn("search", error);
     return;
   }
@@ -122,6 +162,7 @@ const search = async () => {
   columns.hidden = !hits.length && !Object.keys(chosen).length;
   browse.hidden = hits.length > 0;
   status.textContent = outcome(q, newest, Object.keys(chosen).length > 0, unknown);
+  showMeant(other);
   archive.hidden = newest === null;
   showFacets(every, found, chosen);
   await showMore(mine);

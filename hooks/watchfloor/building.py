@@ -16,7 +16,7 @@ from .exporting import Exports
 from .feeding import Feeds
 from .filing import IndexFiles, files_of, write_json
 from .introducing import introduce
-from .link.addresses import output_uri
+from .link.addresses import SPELLINGS, output_uri
 from .picturing import publish_pictures
 from .pipeline import NEAR, Prepared
 from .publish import Changes, Entry, Filed, Folder, Indexing, Output, Tree, output_of
@@ -25,6 +25,7 @@ from .render import Theme
 from .sealing import HEADERS, NGINX, Sealing, write_if_new
 from .settings import Settings
 from .sitemapping import make_sitemaps, news_of
+from .spelling import make_spellings
 from .store import load_ledger, save_ledger, unpack
 from .view import Plan
 from .workshop import (
@@ -265,6 +266,9 @@ class Building:
             made = self._sitemaps(standing, (site_url, name[0]))
             made |= introduce(self._maker.desk, self.library, (site_url, *name))
             outputs |= {path: output for path, output in made.items() if path not in others}
+        if self.settings.search and not self.place.preview:
+            outputs[SPELLINGS], used = make_spellings(self.library, self._maker.desk.facts.graph, self.shop)
+            self._used += used
         if self.sealing.policy is not None:
             outputs |= self._headers(others, site_url or "")
         return outputs

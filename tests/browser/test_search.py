@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
 from searching import build, documents
@@ -74,7 +77,8 @@ def indexes(tmp_path_factory: pytest.TempPathFactory, serving: Callable[[Path], 
         index = build(documents(), folder / f"store-{name}", scale)
         assert (len(index.rebuilt) > 3) == (name == "many")
         lay_out(index.files, folder / name)
-    shutil.copy(REPOSITORY / "docs/assets/search-index.js", folder)
+    for name in ("search-index.js", "spelling.js"):
+        shutil.copy(REPOSITORY / "docs/assets" / name, folder)
     (folder / "index.html").write_text('<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>x</title>')
     return serving(folder)
 
@@ -235,3 +239,105 @@ def test_names_of_terms_hardly_count(visit: Any, base: str) -> None:
     )
     assert marked[0]
     assert marked == sorted(marked, reverse=True)
+
+
+def slips(a: str, b: str) -> int:
+    """The optimal string alignment distance, as its definition has it."""
+
+    @cache
+    def between(i: int, j: int) -> int:
+        if not i or not j:
+            return i + j
+        ways = [between(i - 1, j) + 1, between(i, j - 1) + 1, between(i - 1, j - 1) + (a[i - 1] != b[j - 1])]
+        if i > 1 and j > 1 and a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1]:
+            ways.append(between(i - 2, j - 2) + 1)
+        return min(ways)
+
+    return between(len(a), len(b))
+
+
+DISTANCES = """async (pairs) => {
+  const { distance } = await import("/spelling.js");
+  return pairs.map(([a, b, most]) => [distance(a, b, most), distance(b, a, most)]);
+}"""
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.tuples(st.text("abcü😀", max_size=7), st.text("abcü😀", max_size=7), st.integers(0, 4)), max_size=40)
+)
+def test_slips_are_counted_as_defined(asked: Page, pairs: list[tuple[str, str, int]]) -> None:
+    """From either word to the other, up to the most that is asked for."""
+    found = asked.evaluate(DISTANCES, pairs)
+    assert found == [[min(slips(a, b), most + 1)] * 2 for a, b, most in pairs]
+
+
+NEAREST = """async ([words, asked]) => {
+  const { nearest } = await import("/spelling.js");
+  return asked.map((word) => nearest(word, words));
+}"""
+
+
+def test_the_nearest_word_is_suggested(asked: Page) -> None:
+    """One slip up to five letters, two above; of equally near ones the more frequent; marks are no slips."""
+    words = ["drone", "Vilnius", "Łotwa", "balloon", "balloons", "drones", "Šumskas", "shot", "shoe"]
+    wanted = {
+        "Vilnus": "Vilnius",
+        "lotwa": "Łotwa",
+        "baloons": "balloons",
+        "balooon": "balloon",
+        "SUMSKAS": "Šumskas",
+        "dorne": "drone",
+        "dorme": None,
+        "sho": "shot",
+        "ab": None,
+        "vlinisu": "Vilnius",
+        "shot": "shoe",
+    }
+    assert asked.evaluate(NEAREST, [words, list(wanted)]) == list(wanted.values())
+
+
+@pytest.mark.parametrize("where", ["one", "shards"])
+@pytest.mark.parametrize(
+    ("query", "other"),
+    [("baloon", "balloon"), ("Vilnus", "Vilnius"), ("Lithunia drone", "Lithuania drone"), ("lotwa", "Łotwa")],
+)
+def test_another_spelling_is_suggested(visit: Any, base: str, sharded: str, where: str, query: str, other: str) -> None:
+    """As a link that searches it; what it needs is loaded by a search that misses a word, and not before."""
+    visit.allow("request to another host")
+    page = visit.page()
+    page.goto((base if where == "one" else sharded) + "search/?q=drone")
+    seen(page)
+    assert not [url for url in visit.requests if url.endswith(("words.json", "spelling.js"))]
+    page.locator("#wf-query").fill(query)
+    link = page.locator(".wf-search__instead a")
+    expect(link).to_have_text(other)
+    expect(page.locator(".wf-search__instead")).to_have_text(f"Did you mean {other}?")
+    link.click()
+    expect(page.locator(".wf-search__status")).to_have_text(re.compile(rf"^\d+ articles? for “{other}”"))
+    expect(page.locator("#wf-query")).to_have_value(other)
+    expect(page.locator(".wf-search__instead")).to_be_empty()
+    page.go_back()
+    expect(link).to_have_text(other)
+
+
+def test_a_suggestion_keeps_what_was_chosen(visit: Any, base: str) -> None:
+    """Facets and order stay; a word that nothing is near has no suggestion, nor has a query that finds something."""
+    page = visit.page()
+    page.goto(base + "search/?q=Gerbra&sort=old&country=Lithuania")
+    page.locator(".wf-search__instead a").click()
+    expect(page).to_have_url(base + "search/?q=Gerbera&sort=old&country=Lithuania")
+    for query in ("zzblorgzz", "Gerbera", '"baloon"'):
+        page.goto(f"{base}search/?q={query}")
+        seen(page)
+        expect(page.locator(".wf-search__instead")).to_be_empty()
+
+
+def test_a_search_without_suggestions_is_a_search(visit: Any, base: str) -> None:
+    """If the words cannot be loaded, the page says what it says otherwise."""
+    visit.allow("words.json|console warning: search")
+    page = visit.page()
+    page.route("**/search/words.json", lambda route: route.abort())
+    page.goto(base + "search/?q=baloon")
+    assert seen(page).startswith("Nothing found for “baloon”.")
+    expect(page.locator(".wf-search__instead")).to_be_empty()

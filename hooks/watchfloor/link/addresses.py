@@ -34,6 +34,10 @@ RESERVED = frozenset(
 """First parts of addresses that belong to the engine; no alias may lie below them."""
 
 
+SPELLINGS = "search/words.json"
+"""Words that the search page suggests for one that no article has; below ``search/`` no alias may lie."""
+
+
 def document_url(document: Document) -> str:
     """``incidents/<slug>/`` or ``analysis/<slug>/``."""
     return f"{document.section}/{document.slug}/"
