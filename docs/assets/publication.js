@@ -6,7 +6,8 @@ const find = () => {
 
 for (const box of document.querySelectorAll("#wf-query, #wf-find")) box.setAttribute("aria-keyshortcuts", "/ Control+K Meta+K");
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  // In an empty search box "/" is the key that leads there, too: its page begins with the focus in it.
+  const typing = event.target.closest("input, textarea, select, [contenteditable]") && !(event.target === find() && !event.target.value);
   const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
   const k = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
   if (!slash && !k) return;

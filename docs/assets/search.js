@@ -264,7 +264,8 @@ query.addEventListener("input", () => {
   }, 250);
 });
 query.addEventListener("blur", () => { typing = false; });
-query.addEventListener("focus", () => load().catch(() => {}), { once: true });
+// The page begins with the focus here: it alone is no sign that somebody searches.
+for (const sign of ["focus", "input"]) query.addEventListener(sign, () => load().catch(() => {}), { once: true });
 sort.addEventListener("change", () => {
   remember({ ...state(), sort: sort.value });
   search();

@@ -169,6 +169,29 @@ def test_a_key_focuses_the_search(visit: Any, base: str, path: str) -> None:
         box.blur()
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_the_search_page_waits_for_a_query(visit: Any, base: str, script: bool) -> None:
+    """The magnifier of a phone leads into the box, and nothing is loaded yet; with a query the results come first."""
+    page = visit.page(390, 844, java_script_enabled=script)
+    page.goto(base)
+    page.locator(".wf-find-link").click()
+    expect(page).to_have_url(base + "search/")
+    box = page.locator("#wf-query")
+    if script:
+        expect(box).to_be_focused()
+        expect(box).to_have_attribute("aria-keyshortcuts", "/ Control+K Meta+K")
+        for key in ("/", "Control+k"):
+            page.keyboard.press(key)
+            expect(box).to_be_focused()
+            expect(box).to_have_value("")
+        assert not [url for url in visit.requests if "/pagefind/" in url]
+    assert box.evaluate("box => { box.value = box.placeholder; return box.scrollWidth <= box.clientWidth; }")
+    if script:
+        page.goto(base + "search/?q=gerbera")
+        searched(page)
+        expect(box).not_to_be_focused()
+
+
 def test_a_key_leads_to_the_search_on_a_phone(visit: Any, base: str) -> None:
     """Where the header has no box, the key opens the search page; while somebody types, "/" is a character."""
     page = visit.page(390, 844)
