@@ -58,3 +58,24 @@ def test_the_search_tells_what_it_found(visit: Any, lithuanian: str) -> None:
     page.goto(lithuanian + "search/?q=qqqzzz")
     expect(status).to_contain_text("„qqqzzz“")
     expect(status).not_to_contain_text("Nothing")
+
+
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_another_spelling_is_suggested_in_the_language(visit: Any, lithuanian: str, by: str) -> None:
+    """The link follows the box and its order, and leads to what was meant."""
+    visit.host = lithuanian.split("/")[2]
+    page = visit.page()
+    page.goto(lithuanian + "search/")
+    expect(page.locator("#wf-query")).to_be_focused()
+    page.keyboard.type("dorne")
+    link = page.locator(".wf-search__instead a")
+    expect(page.locator(".wf-search__instead")).to_have_text("Gal turėjote omenyje Drone?")
+    if by == "mouse":
+        link.click()
+    else:
+        for _ in range(3):
+            page.keyboard.press("Tab")
+        expect(link).to_be_focused()
+        page.keyboard.press("Enter")
+    expect(page).to_have_url(lithuanian + "search/?q=Drone")
+    expect(page.locator(".wf-search__status")).to_have_text(re.compile(r"„Drone“ . \d+ straipsn"))
