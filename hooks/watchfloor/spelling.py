@@ -22,6 +22,7 @@ MOST = 12_000
 LEAST, LONGEST = 3, 24
 """Characters of a word; what is longer is none, or many in a language that puts no spaces between them."""
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_BETWEEN = re.compile(r"[<>/|,;:()\[\]{}\"“”„«»–—]+")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -72,9 +73,10 @@ def by_frequency(texts: Iterable[tuple[str, int]]) -> list[str]:
                 pieces[piece] += times
     forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for piece, times in pieces.items():
-        word = _EDGES.sub("", piece)
-        if LEAST <= len(word) <= LONGEST and _LETTERS.search(word):
-            forms[word.casefold()][word] += times
+        for part in _BETWEEN.split(piece):
+            word = _EDGES.sub("", part)
+            if LEAST <= len(word) <= LONGEST and _LETTERS.search(word):
+                forms[word.casefold()][word] += times
     found = [
         (-sum(written.values()), min(written, key=lambda form: (-written[form], form))) for written in forms.values()
     ]
