@@ -22,6 +22,8 @@ _TAG = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A tag with its attributes, and whether what belongs in it follows as text. Whatever starts as a tag matches: nothing is read twice."""
+MOST = 50
+"""As many are found in one body, and no more: each stops the build, and a page of them is enough to read."""
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]+))?""")
 
 
@@ -44,6 +46,8 @@ def strays(html: str) -> tuple[Stray, ...]:
     """All of them in HTML as Markdown made it; none in HTML without a picture."""
     found: dict[Stray, None] = {}
     for tag in _TAG.finditer(html) if "<img" in html or "<IMG" in html else ():
+        if len(found) >= MOST:
+            break
         name, written, braces = tag.groups()
         if not name or not (name.lower() == "img" or "graphic" in written or "warning" in written.lower()):
             continue
@@ -57,4 +61,4 @@ def strays(html: str) -> tuple[Stray, ...]:
         found |= {Stray("attribute", key, src): None for key in values if key not in KNOWN}
         found |= {Stray("class", one, src): None for one in classes if one not in CLASSES}
         found |= {Stray("behind", values.get("alt", ""), src): None} if braces else {}
-    return tuple(found)
+    return tuple(found)[:MOST]

@@ -20,7 +20,10 @@ _NOT_HERE = {
 }
 
 
-_BRACES = re.compile(r"[)\]](\{[^{}]*=[^{}]*\})")
+_BRACES, _ALONE = re.compile(r"[)\]](\{[^{}]*\})"), re.compile(r"[ \t]*(\{[^{}]*\})")
+"""Braces behind a picture or a link, and those that start a line."""
+_ENOUGH = 200
+"""Problems of one body, after which no further picture is looked at: a place is looked for in the whole text."""
 _LONE = re.compile(r"(?<![^\s{:])=|=(?![^\s}=])")
 """An equals sign at which attributes of Markdown end: with nothing before it, or nothing behind."""
 
@@ -32,7 +35,9 @@ def is_elsewhere(src: str) -> bool:
 
 def check_pictures(body: Body) -> None:
     """Note what is wrong with the pictures of a body."""
-    for picture in body.fragment.pictures:
+    for picture in dict.fromkeys(body.fragment.pictures):
+        if len(body.problems) >= _ENOUGH:
+            break
         _check_picture(body, picture)
         if picture.src:
             _check_cover(body, picture)
@@ -87,9 +92,10 @@ def _check_stray(body: Body, stray: Stray) -> None:
     kind, name, src = stray
     if kind == "around":
         written = f".{name}" if name == "graphic" else name
-        alone = re.search(rf"^\s*(\{{[^{{}}\n]*{re.escape(written)}\b[^{{}}\n]*\}})", body.text, re.MULTILINE)
+        lines = (line for _, line in prose_lines(body.text))
+        alone = next((one[1] for line in lines if (one := _ALONE.match(line)) and written in one[1]), "")
         message = f"'{written}' stands on something that is no picture, and covers none"
-        body.note("E417", (alone[1] if alone else "", written, name), message, _COVER)
+        body.note("E417", (alone, written, name), message, _COVER)
     elif kind == "behind":
         message = f"what stands behind the image '{src}' does not belong to it, and would be printed"
         body.note(
