@@ -288,7 +288,7 @@ def test_the_span_of_time_by_keyboard(visit: Any, base: str) -> None:
     page.keyboard.press("Home")
     expect(start).to_have_attribute("aria-valuetext", "March 2022")
     expect(end).to_have_attribute("aria-valuetext", "March 2022")
-    page.get_by_role("button", name="Fit the map to what was found").click()
+    page.get_by_role("button", name="Show all").click()
     expect(page.locator(".wf-filter__status")).to_have_text("All 74 incidents")
     expect(start).to_have_attribute("aria-valuetext", "March 2022")
 
