@@ -181,6 +181,18 @@ def test_a_mark_stands_before_the_name(tmp_path: Path) -> None:
         assert all(abs(one - other) < 12 for one, other in zip(found, expected, strict=True)), found
 
 
+def test_a_mark_that_breaks_is_told(tmp_path: Path) -> None:
+    """It begins like a picture, and is none: a build says so in a line, and no card is drawn without it."""
+    site = lay_out(REPOSITORY / "tests/golden/project", tmp_path / "project")
+    (site / "mark.png").write_bytes(b"\x89PNG\r\n\x1a\nand no more")
+    with (site / "mkdocs.yml").open("a") as opened_file:
+        opened_file.write("    cards: {mark: mark.png}\n")
+    done = build(site)
+    assert done.returncode
+    assert "cards.mark: mark.png is no picture that can be used" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_font_that_is_none_is_told(tmp_path: Path) -> None:
     """A build says with its place that the operator's font cannot be used."""
     site = lay_out(REPOSITORY / "tests/golden/project", tmp_path / "project")

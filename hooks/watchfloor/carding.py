@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .model.library import Library
 from .publish import Output
-from .publish.cards import Look, draw_card
+from .publish.cards import Look, draw_card, mark_of
 from .settings import Settings
 from .view import Desk
 from .view.sharing import CardPlan, plan_cards
@@ -73,7 +73,7 @@ def _look(settings: Settings, name: tuple[str, str], root: Path) -> tuple[Look, 
     """What all cards share, and the hashes of the operator's files."""
     cards = settings.cards
     found, digests = {"font": "", "mark": ""}, []
-    for key, kind in (("font", "font"), ("mark", "picture")):
+    for key in found:
         said: str | None = getattr(cards, key)
         if not said:
             continue
@@ -81,15 +81,20 @@ def _look(settings: Settings, name: tuple[str, str], root: Path) -> tuple[Look, 
             digests.append(hashlib.sha256((root / said).read_bytes()).hexdigest())
         except OSError as error:
             raise CardsFailed(f"cards.{key}: {said} cannot be read: {error.strerror}") from error
-        try:
-            draw_card(CardPlan("", "", "A"), Look(*name, **{key: str(root / said)}))
-        except (OSError, ValueError, SyntaxError) as error:
-            raise CardsFailed(f"cards.{key}: {said} is no {kind} that can be used: {error}") from error
         found[key] = str(root / said)
     look = Look(*name, **found, background=cards.background, accent=cards.accent, boundaries=settings.map.boundaries)
     return look, " ".join(digests)
 
 
 def _draw(plans: Sequence[CardPlan], given: Look) -> Iterator[bytes]:
-    """Draw cards."""
+    """Draw cards.
+
+    Raises:
+        CardsFailed: if the mark breaks; that its beginning is a picture's was seen before.
+    """
+    try:
+        if given.mark:
+            mark_of(given.mark)
+    except (OSError, ValueError, SyntaxError) as error:
+        raise CardsFailed(f"cards.mark: {Path(given.mark).name} is no picture that can be used: {error}") from error
     return (draw_card(plan, given) for plan in plans)

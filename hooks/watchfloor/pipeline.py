@@ -28,7 +28,7 @@ import orjson
 
 from .link import Graph, Kept, link
 from .link.nearby import near_lists, places_of
-from .link.record import Record, check_versions, make_record
+from .link.record import Record, check_reach, check_versions, make_record
 from .link.weeks import weeks_of
 from .model.documents import Document
 from .model.library import Author, Library
@@ -168,6 +168,7 @@ def _prepare(
         record = _with_near(make_record(library, versions), library, shop)
         shop.commit()  # or whoever else wants to write would wait until the pages are made
     found += [*check_versions(library, record), *dates_ahead(library, now), *lost_pages(settings, graph, folders)]
+    found += check_reach(settings, library)
     problems = sorted({_shown(problem, root) for problem in [*problems, *found]})
     prepared = Prepared(
         library, tuple(problems), graph, until=until, stock=stock, record=record, moment=now.timestamp()

@@ -106,6 +106,7 @@ CODES: Final[dict[str, str]] = {
     "E509": "A file of the cards cannot be used",
     "E510": "A template fails",
     "E511": "A template asks for what there is not",
+    "W512": "The record reaches further than is said",
 }
 """Every code with its title. Each has a section in the error index (``manual/errors.md``)."""
 

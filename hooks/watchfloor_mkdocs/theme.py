@@ -26,6 +26,7 @@ from watchfloor.link.addresses import SITE_CARD, relative_url
 from watchfloor.render import frame_digest
 from watchfloor.view import ArticlePage, Ref, View
 from watchfloor.view.citing import Citation, citations
+from watchfloor.view.contract import SITE
 from watchfloor.view.design import design_css
 from watchfloor.view.model import Label
 from watchfloor.view.structured import Publication, structured_data
@@ -158,6 +159,7 @@ class MkDocsTheme:
             "styles": styles,
         }
         """``site`` of every template; ``manual/templates.md`` says what each is."""
+        assert self.site_values.keys() == set(SITE), "templates are checked against what contract.py lists"
         self._templates: dict[str, Template] = {}
         self._contexts: dict[str, dict[str, Any]] = {}
 
@@ -303,7 +305,7 @@ def _links(nav: Iterable[StructureItem]) -> tuple[Ref, ...]:
     """Entries of ``nav`` that lead elsewhere, which MkDocs's list of pages leaves out."""
     found: list[Ref] = []
     for item in nav:
-        if isinstance(item, Link) and urlsplit(item.url).scheme:
+        if isinstance(item, Link) and (urlsplit(item.url).scheme or urlsplit(item.url).netloc):
             found.append(Ref(item.title or item.url, item.url))
         found += _links(item.children) if isinstance(item, Section) else ()
     return tuple(found)

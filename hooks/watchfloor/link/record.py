@@ -12,6 +12,7 @@ from ..model.documents import Document
 from ..model.library import Library
 from ..problems import Problem, did_you_mean
 from ..read.versions import Version, Versions
+from ..settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +116,14 @@ def check_versions(library: Library, record: Record) -> list[Problem]:
         for document in library.documents.values()
         if document.head.data_version and document.head.data_version not in known
     ]
+
+
+def check_reach(settings: Settings, library: Library) -> list[Problem]:
+    """Pages say until when the record reaches: a day that an incident has overtaken would be wrong on all of them."""
+    reach = settings.complete_to
+    incidents = (document for document in library.documents.values() if document.section == "incidents")
+    newest = max(incidents, key=lambda document: (document.head.day, document.id), default=None) if reach else None
+    if reach is None or newest is None or newest.head.day <= reach.last.toordinal():
+        return []
+    message = f"complete_to: the record is said to reach to {reach}, and '{newest.id}' happened later"
+    return [settings.problem(("complete_to",), "W512", message, "set it to the day until which all was looked for")]
