@@ -177,6 +177,7 @@ def graphic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, byte
 def test_what_may_disturb_is_on_its_page_alone_and_behind_a_warning(graphic: dict[str, bytes]) -> None:
     """No front page, feed, card, copy or list names the files; the page has a still that says nothing."""
     page = graphic["incidents/lake/index.html"].decode()
+    assert 'rel="preload"' not in page
     assert "Shows a dead man." in page
     assert "Shows &lt;blood&gt;." in page
     assert page.count('class="wf-gate__choice"') == 2

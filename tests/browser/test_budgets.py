@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ pytestmark = pytest.mark.browser
 KILOBYTES = {"map": 210, "table": 80, "timeline": 80}
 """Compressed, without pictures; what shows the record brings the record."""
 REQUESTS = {"map": 20, "table": 16, "timeline": 16}
+FIRST_ANSWER = 14_400
+"""Of an article's page, compressed: ten segments of 1,460 bytes come before a server waits (RFC 6928), its headers too."""
 SHIFT = 0.02
 """Cumulative layout shift (Layout Instability API): the share of the screen that moved, times how far."""
 SHIFTS = """new Promise((done) => {
@@ -51,6 +54,29 @@ def test_a_page_is_light(visit: Any, base: str, kind: str) -> None:
     assert sum(weights.values()) <= 1024 * KILOBYTES.get(kind, 60), weights
     asked = [answer.url for answer in answers if not answer.url.startswith("data:")]
     assert len(asked) <= REQUESTS.get(kind, 12), asked
+
+
+def test_an_article_comes_in_one_answer(site: Path) -> None:
+    """Its picture and the style sheet are asked for when its page is there, a round trip sooner."""
+    pages = [page for section in ("analysis", "incidents") for page in (site / section).glob("*/index.html")]
+    weights = {page.parent.name: len(gzip.compress(page.read_bytes(), 6)) for page in pages}
+    assert len(weights) > 80
+    assert max(weights.values()) <= FIRST_ANSWER, max(weights.items(), key=lambda one: one[1])
+
+
+ASKED = """() => {
+  const shown = document.querySelector(".wf-hero__image, .wf-lead__image").currentSrc;
+  return performance.getEntriesByName(shown).map(({ initiatorType }) => initiatorType);
+}"""
+
+
+@pytest.mark.parametrize("kind", ["front", "analysis"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_first_picture_is_asked_for_by_the_head(visit: Any, base: str, kind: str, width: int) -> None:
+    """Once, in the width that is shown; a page's policy keeps browsers from looking farther ahead."""
+    page = visit.page(width, 844)
+    page.goto(base + KINDS[kind], wait_until="networkidle")
+    assert page.evaluate(ASKED) == ["link"]
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -152,7 +152,7 @@ def test_the_drawer_leads_to_a_section(visit: Any, base: str) -> None:
     """On a phone the menu button opens a drawer with all sections; one tap goes there."""
     page = visit.page(390, 844)
     page.goto(base + ANALYSIS)
-    drawer = page.locator(".md-sidebar--primary")
+    drawer = page.locator("#drawer")
     expect(drawer.get_by_role("link", name="Incidents")).not_to_be_in_viewport()
     page.get_by_role("button", name="Menu").click()
     expect(drawer.get_by_role("link", name="Incidents")).to_be_in_viewport()
