@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from watchfloor.colours import INKS, NIGHT, PAPER, contrast
+from watchfloor.colours import INKS, NIGHT, PANEL, PANEL_NIGHT, PAPER, contrast
 from watchfloor.configuring import read_settings
 from watchfloor.settings import DesignSettings
 from watchfloor.view.design import design_css
@@ -85,16 +85,25 @@ def test_colours_of_cards_are_checked(tmp_path: Path) -> None:
 def test_every_variable_that_is_set_is_read() -> None:
     """A setting that the style sheet forgot would do nothing without a word."""
     design = DesignSettings(
-        accent="#a8321f", accent_dark="#f0936f", bar="#000000", bar_dark="#000000", headings="sans", text="serif"
+        accent="#a8321f",
+        accent_dark="#f0936f",
+        links="#1d4f91",
+        links_dark="#8ab8f5",
+        bar="#000000",
+        bar_dark="#000000",
+        headings="sans",
+        text="serif",
     )
     style = (ROOT / "docs/assets/publication.css").read_text()
     named = re.findall(r"(--wf-set-[a-z-]+):", design_css(design))
-    assert len(named) == 8 and all(f"var({name}," in style for name in named)
+    assert len(named) == 10 and all(f"var({name}," in style for name in named)
 
 
 def test_grounds_are_those_of_the_style_sheet() -> None:
     """Colours are held against the grounds on which they stand."""
-    grounds = re.findall(r"--md-default-bg-color: (#\w+)", (ROOT / "docs/assets/publication.css").read_text())
+    style = (ROOT / "docs/assets/publication.css").read_text()
+    assert re.findall(r"--wf-panel: (#\w+)", style) == [PANEL, PANEL_NIGHT]
+    grounds = re.findall(r"--md-default-bg-color: (#\w+)", style)
     assert [ground.lower().replace("#fff", "#ffffff") if len(ground) == 4 else ground for ground in grounds] == [
         PAPER,
         NIGHT,
@@ -110,6 +119,9 @@ def test_colours_are_checked(tmp_path: Path) -> None:
     assert read(tmp_path, "{accent_dark: '#222222'}")[1][0].startswith(
         "E215 3:27 design.accent_dark: '#222222' has a contrast of 1."
     )
+    assert read(tmp_path, "{links: '#777777'}")[1] == [
+        "E215 3:21 design.links: '#777777' has a contrast of 4.1 to #f5f6f8"
+    ]
     assert read(tmp_path, "{headings: comic}")[1][0].startswith("E204")
     assert read(tmp_path, "{accent: }")[1] == []
     assert read(tmp_path, "{accent: '#a8321f', text: serif}")[1] == []

@@ -78,6 +78,26 @@ def test_links_of_the_navigation_stand_in_footer_and_drawer(tmp_path: Path) -> N
     assert "fonts.g" not in front
 
 
+def test_accounts_on_other_sites_stand_in_the_footer(tmp_path: Path) -> None:
+    """By name, or by address; each says that it is the publication's own."""
+    social = """extra:
+  social:
+    - {icon: fontawesome/brands/mastodon, link: https://social.example/@notes, name: Notes on Mastodon}
+    - {icon: fontawesome/solid/envelope, link: mailto:desk@notes.example}
+    - {link: https://video.example/notes}
+"""
+    where = changed(tmp_path, ("extra:\n", social))
+    assert not build(where, "--strict").returncode
+    [listed] = re.findall(r'<ul class="[^"]*wf-footer__social.*?</ul>', page(where, "about/index.html"), re.DOTALL)
+    accounts = re.findall(r'<a rel="me" href="([^"]+)">(?:<svg.*?</svg>)?\s*([^<]+?)\s*</a>', listed, re.DOTALL)
+    assert accounts == [
+        ("https://social.example/@notes", "Notes on Mastodon"),
+        ("mailto:desk@notes.example", "desk@notes.example"),
+        ("https://video.example/notes", "video.example/notes"),
+    ]
+    assert listed.count("<svg") == 2
+
+
 def test_a_front_page_has_no_empty_parts(tmp_path: Path) -> None:
     """A heading over nothing is none."""
     own = "    per_page: 2\n    front_incidents: 0\n    front_analyses: 0"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 PAPER, NIGHT = "#ffffff", "#14181f"
 """Grounds of the light and the dark scheme, as the style sheet has them."""
+PANEL, PANEL_NIGHT = "#f5f6f8", "#1e242e"
+"""Grounds of boxes in each, where a colour stands out less."""
 LEAST = 4.5
 """Contrast of text on pages (WCAG 2.2, 1.4.3)."""
 INKS = ("#16202e", "#ffffff")

@@ -25,6 +25,8 @@ PICTURES = frozenset({".svg", ".png", ".ico", ".jpg", ".jpeg", ".webp", ".gif", 
 _KINDS = (PICTURES, frozenset({".css"}), frozenset({".js", ".mjs"}))
 """Files that may be meant for each other."""
 _POLICIES = ("principles", "corrections_policy", "ethics_policy", "ownership")
+_COLOURS = {"primary": "bar", "accent": "accent"}
+"""Those of the theme, and the settings that take their place."""
 _ICONS = ".icons"
 _BEGINNINGS = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF", b"GIF8")
 """Of pictures, as their formats define them."""
@@ -79,6 +81,27 @@ def missing_files(settings: Settings, root: Path, folders: Sequence[Path]) -> li
             message = f"promotions.slots: there is no template for '{slot}'"
             problems.append(settings.problem(("promotions", "slots", number), "E507", message, hint))
     return problems
+
+
+def idle_colours(settings: Settings) -> Iterator[Problem]:
+    """Colours of the theme that our style sheet has others for: whoever sets them would look for them in vain.
+
+    Args:
+        settings: of the publication, which know where they were read from.
+    """
+    configuration = settings.configuration
+    palettes = configuration.value("theme", "palette")
+    paths: list[KeyPath] = [("theme", "palette")]
+    if isinstance(palettes, list):
+        paths = [("theme", "palette", number) for number in range(len(palettes))]
+    for path in paths:
+        dark = "_dark" if configuration.value(*path, "scheme") == "slate" else ""
+        for key, ours in _COLOURS.items():
+            name = configuration.value(*path, key)
+            if isinstance(name, str) and name != "custom":
+                hint = f"say 'custom' there, and set the colour as design.{ours}{dark} in extra.publication"
+                message = f"{_dotted((*path, key))}: '{name}' does nothing here"
+                yield configuration.problem((*path, key), "W513", message, hint)
 
 
 def _missing_counts(settings: Settings, root: Path) -> Iterator[Problem]:

@@ -32,7 +32,7 @@ from .link.record import Record, check_reach, check_versions, make_record
 from .link.weeks import weeks_of
 from .model.documents import Document
 from .model.library import Author, Library
-from .naming import lost_pages, missing_files, unusable_files
+from .naming import idle_colours, lost_pages, missing_files, unusable_files
 from .problems import Problem
 from .read.page_counts import read_page_counts
 from .read.versions import read_versions
@@ -151,7 +151,7 @@ def _prepare(
     if counts and (root / counts).is_file():
         page_counts, found = read_page_counts(root / counts, root)
         problems += found
-    problems += [*missing_files(settings, root, folders), *unusable_files(settings, root)]
+    problems += [*missing_files(settings, root, folders), *unusable_files(settings, root), *idle_colours(settings)]
     problems += check_templates(settings, root, shop)
     versions, found = read_versions(root / settings.data.versions, root)
     problems += found

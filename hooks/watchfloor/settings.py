@@ -10,7 +10,7 @@ from babel import Locale, UnknownLocaleError
 from markdown import Markdown
 from pydantic import AfterValidator, BeforeValidator, model_validator
 
-from .colours import LEAST, NIGHT, PAPER, contrast, ink_on, readable_towards
+from .colours import LEAST, NIGHT, PANEL, PANEL_NIGHT, PAPER, contrast, ink_on, readable_towards
 from .model.dates import Fuzzy
 from .model.fields import Frozen, Headline, ListOf, Slug, Text, fault, matching, one_of, within
 from .problems import Problem
@@ -148,7 +148,7 @@ def _readable_on(ground: str) -> AfterValidator:
     def check(value: str) -> str:
         found = contrast(value, ground)
         if found < LEAST:
-            hint = f"at least {LEAST}: choose a {'darker' if ground == PAPER else 'lighter'} one"
+            hint = f"at least {LEAST}: choose a {'darker' if ground in (PAPER, PANEL) else 'lighter'} one"
             raise fault("E215", f"'{value}' has a contrast of {found:.1f} to {ground}", hint)
         return value
 
@@ -170,6 +170,8 @@ class DesignSettings(Frozen):
 
     accent: Annotated[str, _COLOUR, _readable_on(PAPER)] | None = None
     accent_dark: Annotated[str, _COLOUR, _readable_on(NIGHT)] | None = None
+    links: Annotated[str, _COLOUR, _readable_on(PANEL)] | None = None
+    links_dark: Annotated[str, _COLOUR, _readable_on(PANEL_NIGHT)] | None = None
     bar: Annotated[str, _COLOUR, AfterValidator(_check_bar)] | None = None
     bar_dark: Annotated[str, _COLOUR, AfterValidator(_check_bar)] | None = None
     headings: Annotated[str, one_of("serif", "sans")] | None = None

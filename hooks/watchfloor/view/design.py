@@ -24,6 +24,8 @@ def design_css(design: DesignSettings, note: str = "") -> str:
     set_here = {
         "accent": design.accent,
         "accent-dark": design.accent_dark,
+        "links": design.links,
+        "links-dark": design.links_dark,
         "bar": design.bar,
         "bar-ink": ink_on(design.bar) if design.bar else None,
         "bar-dark": design.bar_dark,
