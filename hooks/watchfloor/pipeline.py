@@ -35,6 +35,7 @@ from .model.library import Author, Library
 from .naming import idle_colours, lost_pages, missing_files, unusable_files
 from .problems import Problem
 from .read.page_counts import read_page_counts
+from .read.standing import uncovered_pictures
 from .read.versions import read_versions
 from .release import dates_ahead, next_change, release
 from .settings import Settings
@@ -152,7 +153,7 @@ def _prepare(
         page_counts, found = read_page_counts(root / counts, root)
         problems += found
     problems += [*missing_files(settings, root, folders), *unusable_files(settings, root), *idle_colours(settings)]
-    problems += check_templates(settings, root, shop)
+    problems += [*(uncovered_pictures(folders[0], root) if folders else ()), *check_templates(settings, root, shop)]
     versions, found = read_versions(root / settings.data.versions, root)
     problems += found
     until = next_change(library, now)
