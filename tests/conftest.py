@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 from publications import NOW, write_tree
+from sites import GOLDEN, build, lay_out
 from watchfloor.pipeline import Prepared, prepare
 from watchfloor.settings import Settings
 
@@ -39,3 +42,33 @@ def publication(tmp_path: Path) -> Any:
         return prepare(tmp_path, Settings.model_validate(settings or {}), now, preview=preview)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def as_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The golden project, built. Tests look at it; those that change something take ``golden``."""
+    folder = tmp_path_factory.mktemp("golden")
+    where = lay_out(GOLDEN, folder / "project")
+    done = build(where, "--strict")
+    assert done.returncode == 0, done.stderr
+    shutil.copytree(where, folder / "as-built")
+    return folder / "as-built"
+
+
+@pytest.fixture(scope="session")
+def afresh(as_built: Path) -> Callable[[], Path]:
+    """Lay the golden project out as it was built, where it was built: what is kept of that build is of these files."""
+
+    def lay() -> Path:
+        where = as_built.with_name("project")
+        shutil.rmtree(where, ignore_errors=True)
+        shutil.copytree(as_built, where)
+        return where
+
+    return lay
+
+
+@pytest.fixture
+def golden(afresh: Callable[[], Path]) -> Path:
+    """The golden project, built, to be changed and built again. The next test has it as it was."""
+    return afresh()

@@ -6,10 +6,12 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
+import builder
+
 REPOSITORY = Path(__file__).resolve().parent.parent
+GOLDEN = REPOSITORY / "tests/golden/project"
 EPOCH = "1767225600"
 """2026-01-01T00:00Z in seconds."""
 
@@ -27,10 +29,14 @@ def lay_out(project: Path, where: Path) -> Path:
 
 def build(where: Path, *arguments: str, epoch: str = EPOCH) -> subprocess.CompletedProcess[str]:
     """Run ``mkdocs build`` there, at a fixed moment; the result is not judged."""
+    return builder.run(where, ["build", *arguments], surroundings(epoch))
+
+
+def surroundings(epoch: str = EPOCH) -> dict[str, str]:
+    """The environment of a build."""
     environment = {**os.environ, "SOURCE_DATE_EPOCH": epoch, "NO_MKDOCS_2_WARNING": "1"}
     environment.pop("PYTHONPATH", None)
-    command = [sys.executable, "-m", "mkdocs", "build", *arguments]
-    return subprocess.run(command, cwd=where, env=environment, capture_output=True, text=True, check=False, timeout=300)
+    return environment
 
 
 def tree(site: Path) -> dict[str, bytes]:

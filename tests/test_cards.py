@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from publications import INCIDENT, SMALL, with_line
-from sites import EPOCH, REPOSITORY, build, lay_out
+from sites import EPOCH, REPOSITORY, build
 from watchfloor.geography.locator import window_for
 from watchfloor.link.addresses import SITE_CARD, card_url
 from watchfloor.model.pictures import SHARED_HEIGHT, SHARED_WIDTH
@@ -148,25 +148,23 @@ def test_a_draft_has_no_card_and_a_hero_wins(publication: Any) -> None:
     assert shared_image(desk, name="Notes").alt == "Notes"
 
 
-def test_only_an_edited_title_draws_a_card(tmp_path: Path) -> None:
+def test_only_an_edited_title_draws_a_card(golden: Path) -> None:
     """An edited body draws none, a title one; what is deleted loses its card, and `cards: false` all."""
-    site = lay_out(REPOSITORY / "tests/golden/project", tmp_path / "project")
-    assert "Cards: " in build(site).stderr
-    border = site / "content/incidents/2025/border.md"
+    border = golden / "content/incidents/2025/border.md"
     border.write_text(border.read_text() + "\nOne more line.\n")
-    assert "Cards: 0 drawn" in build(site).stderr
+    assert "Cards: 0 drawn" in build(golden).stderr
     text = border.read_text()
     start = text.index("title: ")
     border.write_text(text[:start] + "title: Another headline" + text[text.index("\n", start) :])
-    before = (site / "site/cards/border.png").read_bytes()
-    assert "Cards: 1 drawn" in build(site).stderr
-    assert (site / "site/cards/border.png").read_bytes() != before
-    assert not (site / "site/cards/lake.png").exists()  # it has a picture
-    settings_file = site / "mkdocs.yml"
+    before = (golden / "site/cards/border.png").read_bytes()
+    assert "Cards: 1 drawn" in build(golden).stderr
+    assert (golden / "site/cards/border.png").read_bytes() != before
+    assert not (golden / "site/cards/lake.png").exists()  # it has a picture
+    settings_file = golden / "mkdocs.yml"
     settings_file.write_text(settings_file.read_text() + "    cards: false\n")
-    done = build(site)
+    done = build(golden)
     assert done.returncode == 0, done.stderr
-    assert not list((site / "site/cards").rglob("*.png"))
+    assert not list((golden / "site/cards").rglob("*.png"))
 
 
 def test_a_mark_stands_before_the_name(tmp_path: Path) -> None:
@@ -181,24 +179,22 @@ def test_a_mark_stands_before_the_name(tmp_path: Path) -> None:
         assert all(abs(one - other) < 12 for one, other in zip(found, expected, strict=True)), found
 
 
-def test_a_mark_that_breaks_is_told(tmp_path: Path) -> None:
+def test_a_mark_that_breaks_is_told(golden: Path) -> None:
     """It begins like a picture, and is none: a build says so in a line, and no card is drawn without it."""
-    site = lay_out(REPOSITORY / "tests/golden/project", tmp_path / "project")
-    (site / "mark.png").write_bytes(b"\x89PNG\r\n\x1a\nand no more")
-    with (site / "mkdocs.yml").open("a") as opened_file:
+    (golden / "mark.png").write_bytes(b"\x89PNG\r\n\x1a\nand no more")
+    with (golden / "mkdocs.yml").open("a") as opened_file:
         opened_file.write("    cards: {mark: mark.png}\n")
-    done = build(site)
+    done = build(golden)
     assert done.returncode
     assert "cards.mark: mark.png is no picture that can be used" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_a_font_that_is_none_is_told(tmp_path: Path) -> None:
+def test_a_font_that_is_none_is_told(golden: Path) -> None:
     """A build says with its place that the operator's font cannot be used."""
-    site = lay_out(REPOSITORY / "tests/golden/project", tmp_path / "project")
-    with (site / "mkdocs.yml").open("a") as opened_file:
+    with (golden / "mkdocs.yml").open("a") as opened_file:
         opened_file.write("    cards: {font: mkdocs.yml}\n")
-    done = build(site, epoch=EPOCH)
+    done = build(golden, epoch=EPOCH)
     assert done.returncode != 0
     assert "error[E509] cards.font: 'mkdocs.yml' is no font" in done.stderr
     assert "Traceback" not in done.stderr

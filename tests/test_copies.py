@@ -14,21 +14,12 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-from sites import REPOSITORY, build, lay_out, tree
+from sites import build, tree
 from watchfloor.publish.copies import markdown_copy
 from watchfloor.publish.llms import Linked, llms_text
 from watchfloor.view.feed import FeedEntry
 
 SITE = "https://notes.example/sub/"
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The golden project, built."""
-    where = lay_out(REPOSITORY / "tests/golden/project", tmp_path_factory.mktemp("copies") / "project")
-    done = build(where)
-    assert done.returncode == 0, done.stderr
-    return where
 
 
 def parts(copy: str) -> tuple[dict[str, Any], str]:
@@ -38,9 +29,9 @@ def parts(copy: str) -> tuple[dict[str, Any], str]:
     return yaml.safe_load(front), text
 
 
-def test_every_article_has_a_copy_that_its_page_names(built: Path) -> None:
+def test_every_article_has_a_copy_that_its_page_names(as_built: Path) -> None:
     """And nothing else has."""
-    pages = tree(built / "site")
+    pages = tree(as_built / "site")
     articles = {name for name, body in pages.items() if b'<article class="wf-article' in body}
     assert len(articles) > 3
     assert {name.replace(".html", ".md") for name in articles} == {name for name in pages if name.endswith(".md")}
@@ -51,10 +42,9 @@ def test_every_article_has_a_copy_that_its_page_names(built: Path) -> None:
         assert text.strip().startswith("# ") and front["title"] and front["authors"]
 
 
-def test_a_copy_says_what_the_page_says(built: Path, tmp_path: Path) -> None:
+def test_a_copy_says_what_the_page_says(golden: Path) -> None:
     """Corrections, how sure we are, the text with links that work anywhere, claims, sources; and no comment."""
-    copy = lay_out(built, tmp_path / "copy")
-    path = copy / "content/incidents/2025/border.md"
+    path = golden / "content/incidents/2025/border.md"
     text = path.read_text()
     claim = "claims:\n  - {text: It came from afar., status: assessed}\n"
     note = "corrections:\n  - {date: 2025-12-30, text: The number was wrong.}\n"
@@ -62,9 +52,9 @@ def test_a_copy_says_what_the_page_says(built: Path, tmp_path: Path) -> None:
     path.write_text(
         text.replace("title: ", f"{claim}{note}title: ", 1) + "\n<!-- not for readers -->\n\nMore *here*.\n"
     )
-    done = build(copy)
+    done = build(golden)
     assert done.returncode == 0, done.stderr
-    front, body = parts((copy / "site/incidents/border/index.md").read_text())
+    front, body = parts((golden / "site/incidents/border/index.md").read_text())
     assert front["updated"].startswith("2025-12-29T22:00") and front["countries"] == ["Estonia"]
     assert "**Correction, 30 December 2025.** The number was wrong." in body
     assert "- **Assessed**: It came from afar." in body
@@ -72,37 +62,35 @@ def test_a_copy_says_what_the_page_says(built: Path, tmp_path: Path) -> None:
     assert not re.search(r"\]\((?!https?://|mailto:)", body)
 
 
-def test_copies_can_be_turned_off(built: Path, tmp_path: Path) -> None:
+def test_copies_can_be_turned_off(as_built: Path, golden: Path) -> None:
     """No page names one, and there is no list of them; feeds are what they were."""
-    copy = lay_out(built, tmp_path / "copy")
-    config = (copy / "mkdocs.yml").read_text()
-    (copy / "mkdocs.yml").write_text(config + "    markdown_copies: false\n")
-    assert build(copy).returncode == 0
-    before, after = tree(built / "site"), tree(copy / "site")
+    config = (golden / "mkdocs.yml").read_text()
+    (golden / "mkdocs.yml").write_text(config + "    markdown_copies: false\n")
+    assert build(golden).returncode == 0
+    before, after = tree(as_built / "site"), tree(golden / "site")
     assert set(before) - set(after) == {name for name in before if name.endswith(".md") or name == "llms.txt"}
     assert b"text/markdown" not in after["incidents/border/index.html"]
     assert before["feed.xml"] == after["feed.xml"]
 
 
-def test_a_site_without_a_known_address_has_none(built: Path, tmp_path: Path) -> None:
+def test_a_site_without_a_known_address_has_none(golden: Path) -> None:
     """For every link in a copy is absolute."""
-    copy = lay_out(built, tmp_path / "copy")
-    config = (copy / "mkdocs.yml").read_text()
-    (copy / "mkdocs.yml").write_text(re.sub(r"^site_url:.*\n", "", config, flags=re.MULTILINE))
-    assert build(copy).returncode == 0
-    files = tree(copy / "site")
+    config = (golden / "mkdocs.yml").read_text()
+    (golden / "mkdocs.yml").write_text(re.sub(r"^site_url:.*\n", "", config, flags=re.MULTILINE))
+    assert build(golden).returncode == 0
+    files = tree(golden / "site")
     assert not [name for name in files if name.endswith(".md") or name == "llms.txt"]
     assert b"text/markdown" not in files["incidents/border/index.html"]
 
 
-def test_programs_are_told_what_there_is(built: Path) -> None:
+def test_programs_are_told_what_there_is(as_built: Path) -> None:
     """Everything that is named is there."""
-    text = (built / "site/llms.txt").read_text()
+    text = (as_built / "site/llms.txt").read_text()
     assert text.startswith("# Border Notes\n")
     addresses = re.findall(r"\]\(([^)]*)\)", text)
     assert len(addresses) > 10
     for address in addresses:
-        path = built / "site" / address.removeprefix(SITE)
+        path = as_built / "site" / address.removeprefix(SITE)
         assert (path / "index.html" if address.endswith("/") else path).is_file()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from publications import SMALL, document_of
-from sites import REPOSITORY, build, lay_out, tree
+from sites import build, tree
 from watchfloor.link.weeks import week_id, weeks_of
 from watchfloor.model.documents import AnalysisFields
 from watchfloor.model.library import Library
@@ -30,9 +31,9 @@ MOST = 102_400
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory, afresh: Callable[[], Path]) -> Path:
     """The golden project with a correction, one article to a section of an e-mail, and a way to end it."""
-    where = lay_out(REPOSITORY / "tests/golden/project", tmp_path_factory.mktemp("digest") / "project")
+    where = afresh()
     config = (where / "mkdocs.yml").read_text()
     more = "    digest: {email_entries: 1, unsubscribe: '{{ \"Unsubscribe\" & URL }}', footer: A <Street> 1}\n"
     (where / "mkdocs.yml").write_text(config + more)
@@ -42,7 +43,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pier.write_text(re.sub(r"^published: .*$", "published: 2025-03-05", pier.read_text(), flags=re.MULTILINE))
     done = build(where)
     assert done.returncode == 0, done.stderr
-    return where
+    return where.rename(tmp_path_factory.mktemp("digest") / "project")
 
 
 def test_every_article_and_correction_is_in_one_digest(built: Path) -> None:
@@ -138,13 +139,13 @@ def test_a_digest_is_an_entry_of_a_feed(built: Path) -> None:
     assert "The &lt;number&gt; was wrong." in entry.content[0].value
 
 
-def test_the_digest_can_be_turned_off(built: Path, tmp_path: Path) -> None:
+def test_the_digest_can_be_turned_off(golden: Path) -> None:
     """No page, no feed, no link."""
-    copy = lay_out(built, tmp_path / "copy")
-    config = (copy / "mkdocs.yml").read_text()
-    (copy / "mkdocs.yml").write_text(re.sub(r"    digest: .*", "    digest: false", config))
-    assert build(copy).returncode == 0
-    files = tree(copy / "site")
+    config = (golden / "mkdocs.yml").read_text()
+    assert "digest:" not in config
+    (golden / "mkdocs.yml").write_text(config + "    digest: false\n")
+    assert build(golden).returncode == 0
+    files = tree(golden / "site")
     assert not [name for name in files if name.startswith("digest")]
     assert not [name for name, body in files.items() if name.endswith((".html", ".opml")) and b"digest/" in body]
 

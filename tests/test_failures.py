@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, FileSystemLoader, TemplateError
 
-from sites import REPOSITORY, build, lay_out, tree
+from sites import build, tree
 from watchfloor.problems import Problem
 from watchfloor_mkdocs.failures import TemplateFailed, template_problem
 
@@ -82,24 +82,22 @@ def test_a_worker_can_say_it() -> None:
     assert pickle.loads(pickle.dumps(failed)).problem == failed.problem
 
 
-def test_a_build_tells_it_and_leaves_the_last_site(tmp_path: Path) -> None:
+def test_a_build_tells_it_and_leaves_the_last_site(golden: Path) -> None:
     """Of pages that MkDocs makes (404 has no view), and of ours; then the mistake is mended."""
-    where = lay_out(REPOSITORY / "tests/golden/project", tmp_path / "project")
-    assert build(where).returncode == 0
-    before = tree(where / "site")
-    footer = (where / "theme" / FOOTER).read_text("utf-8")
+    before = tree(golden / "site")
+    footer = (golden / "theme" / FOOTER).read_text("utf-8")
     lines = footer.count("\n") + 1
     for wrong, said in (
         ("{{ view.title }}", "'view' is undefined"),
         ("{{ view.title | length | length }}", "object of type 'int' has no len()"),
         ("{{ view.titel }}", "'view' has no 'titel'"),
     ):
-        (where / "theme" / FOOTER).write_text(footer + wrong, "utf-8")
-        done = build(where)
+        (golden / "theme" / FOOTER).write_text(footer + wrong, "utf-8")
+        done = build(golden)
         assert done.returncode == 1
         assert re.search(rf"theme/{FOOTER}:{lines}(:\d+)?: error\[E51[01]\] ", done.stderr)
         assert said in done.stderr
         assert "Traceback" not in done.stderr
-        assert tree(where / "site") == before
-    (where / "theme" / FOOTER).write_text(footer, "utf-8")
-    assert build(where, "--strict").returncode == 0
+        assert tree(golden / "site") == before
+    (golden / "theme" / FOOTER).write_text(footer, "utf-8")
+    assert build(golden, "--strict").returncode == 0

@@ -7,22 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from sites import build, lay_out
+from sites import build
 from watchfloor.configuring import read_settings
 
-GOLDEN = Path(__file__).parent / "golden/project"
 
-
-def changed(tmp_path: Path, *pairs: tuple[str, str]) -> Path:
-    """The golden project with another configuration."""
-    where = lay_out(GOLDEN, tmp_path / "project")
+def changed(where: Path, *pairs: tuple[str, str]) -> None:
+    """Give a project another configuration."""
     path = where / "mkdocs.yml"
     text = path.read_text("utf-8")
     for old, new in pairs:
         assert old in text
         text = text.replace(old, new, 1)
     path.write_text(text, "utf-8")
-    return where
 
 
 def page(where: Path, name: str) -> str:
@@ -30,12 +26,12 @@ def page(where: Path, name: str) -> str:
     return (where / "site" / name).read_text("utf-8")
 
 
-def test_mistakes_are_reported_where_the_operator_says(tmp_path: Path) -> None:
+def test_mistakes_are_reported_where_the_operator_says(golden: Path) -> None:
     """The article is named in the address, whatever its title holds; and every view of the record says how far it reaches."""
     own = "    per_page: 2\n    report_uri: 'mailto:x@y.example?subject={title}&body={url}'\n    complete_to: 2025-08"
-    where = changed(tmp_path, ("    per_page: 2", own))
-    assert not build(where, "--strict").returncode
-    link = re.search(r'<a href="(mailto:[^"]+)">Report a mistake</a>', page(where, "incidents/pier/index.html"))
+    changed(golden, ("    per_page: 2", own))
+    assert not build(golden, "--strict").returncode
+    link = re.search(r'<a href="(mailto:[^"]+)">Report a mistake</a>', page(golden, "incidents/pier/index.html"))
     assert link and link[1] == (
         "mailto:x@y.example?subject=The%20pier%2C%20and%20%22what%22%20%3Cb%3Ebroke%3C/b%3E%20it%20%26%20why"
         "&amp;body=https%3A//notes.example/sub/incidents/pier/"
@@ -47,7 +43,7 @@ def test_mistakes_are_reported_where_the_operator_says(tmp_path: Path) -> None:
         "timeline/index.html",
         "countries/lv/index.html",
     ):
-        assert "The record reaches to August 2025: later incidents are not in it yet." in page(where, name)
+        assert "The record reaches to August 2025: later incidents are not in it yet." in page(golden, name)
 
 
 @pytest.mark.parametrize(
@@ -60,25 +56,25 @@ def test_an_address_to_report_to_is_checked(tmp_path: Path, said: str) -> None:
     assert (problem.code, problem.line) == ("E215", 3)
 
 
-def test_a_publication_without_feeds_leads_to_none(tmp_path: Path) -> None:
+def test_a_publication_without_feeds_leads_to_none(golden: Path) -> None:
     """Not by a menu that names them, and their page does not speak of a preview."""
-    where = changed(tmp_path, ("    per_page: 2", "    per_page: 2\n    feeds: false\n    menu: [incidents, follow]"))
-    assert not build(where, "--strict").returncode
-    assert 'href="follow/"' not in page(where, "index.html")
-    assert "This publication has no feeds." in page(where, "follow/index.html")
+    changed(golden, ("    per_page: 2", "    per_page: 2\n    feeds: false\n    menu: [incidents, follow]"))
+    assert not build(golden, "--strict").returncode
+    assert 'href="follow/"' not in page(golden, "index.html")
+    assert "This publication has no feeds." in page(golden, "follow/index.html")
 
 
-def test_links_of_the_navigation_stand_in_footer_and_drawer(tmp_path: Path) -> None:
+def test_links_of_the_navigation_stand_in_footer_and_drawer(golden: Path) -> None:
     """MkDocs's list of pages has none of them; and nothing asks for fonts of another host."""
     nav = "nav:\n  - index.md\n  - about.md\n  - More:\n      - Donate: https://give.example/?a=1&b=2"
-    where = changed(tmp_path, ("nav: [index.md, about.md]", nav), ("  font: false\n", ""))
-    assert not build(where, "--strict").returncode
-    front = page(where, "index.html")
+    changed(golden, ("nav: [index.md, about.md]", nav), ("  font: false\n", ""))
+    assert not build(golden, "--strict").returncode
+    front = page(golden, "index.html")
     assert front.count('href="https://give.example/?a=1&amp;b=2"') == 2
     assert "fonts.g" not in front
 
 
-def test_accounts_on_other_sites_stand_in_the_footer(tmp_path: Path) -> None:
+def test_accounts_on_other_sites_stand_in_the_footer(golden: Path) -> None:
     """By name, or by address; each says that it is the publication's own."""
     social = """extra:
   social:
@@ -86,9 +82,9 @@ def test_accounts_on_other_sites_stand_in_the_footer(tmp_path: Path) -> None:
     - {icon: fontawesome/solid/envelope, link: mailto:desk@notes.example}
     - {link: https://video.example/notes}
 """
-    where = changed(tmp_path, ("extra:\n", social))
-    assert not build(where, "--strict").returncode
-    [listed] = re.findall(r'<ul class="[^"]*wf-footer__social.*?</ul>', page(where, "about/index.html"), re.DOTALL)
+    changed(golden, ("extra:\n", social))
+    assert not build(golden, "--strict").returncode
+    [listed] = re.findall(r'<ul class="[^"]*wf-footer__social.*?</ul>', page(golden, "about/index.html"), re.DOTALL)
     accounts = re.findall(r'<a rel="me" href="([^"]+)">(?:<svg.*?</svg>)?\s*([^<]+?)\s*</a>', listed, re.DOTALL)
     assert accounts == [
         ("https://social.example/@notes", "Notes on Mastodon"),
@@ -98,10 +94,10 @@ def test_accounts_on_other_sites_stand_in_the_footer(tmp_path: Path) -> None:
     assert listed.count("<svg") == 2
 
 
-def test_a_front_page_has_no_empty_parts(tmp_path: Path) -> None:
+def test_a_front_page_has_no_empty_parts(golden: Path) -> None:
     """A heading over nothing is none."""
     own = "    per_page: 2\n    front_incidents: 0\n    front_analyses: 0"
-    where = changed(tmp_path, ("    per_page: 2", own))
-    assert not build(where, "--strict").returncode
-    front = page(where, "index.html")
+    changed(golden, ("    per_page: 2", own))
+    assert not build(golden, "--strict").returncode
+    front = page(golden, "index.html")
     assert "latest-incidents" not in front and "latest-analyses" not in front

@@ -142,13 +142,12 @@ def test_a_strict_build_with_a_warning_leaves_the_last_site_alone(project: Path)
     assert tree(project / "site") == before
 
 
-def test_a_publication_can_do_without_search(tmp_path: Path) -> None:
+def test_a_publication_can_do_without_search(golden: Path) -> None:
     """Then there is no index, no page for it, and nothing leads there."""
-    where = lay_out(HERE / "project", tmp_path / "project")
-    config = where / "mkdocs.yml"
+    config = golden / "mkdocs.yml"
     config.write_text(config.read_text().replace("  publication:\n", "  publication:\n    search: false\n"))
-    assert build(where, "--strict").returncode == 0
-    files = tree(where / "site")
+    assert build(golden, "--strict").returncode == 0
+    files = tree(golden / "site")
     assert not [name for name in files if name.startswith(("pagefind/", "search/"))]
     pages = [body for name, body in files.items() if name.endswith(".html")]
     assert pages

@@ -15,13 +15,12 @@ from pathlib import Path
 import pytest
 
 from publications import INCIDENT, SMALL, write_tree
-from sites import EPOCH, build, lay_out, ours, tree
+from sites import GOLDEN, build, lay_out, ours, surroundings, tree
 from test_incremental import JsonTheme, Project
 from watchfloor.settings import Settings
 from watchfloor.store import DiskObjects, StoreFailed
 from watchfloor.workshop import Workshop
 
-HERE = Path(__file__).parent
 FORK = pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork")
 
 
@@ -76,41 +75,37 @@ def test_fifty_kills_leave_the_old_site_or_the_new_and_the_next_build_is_right(t
     assert "old" in outcomes
 
 
-def test_the_whole_program_killed(tmp_path: Path) -> None:
+def test_the_whole_program_killed(golden: Path) -> None:
     """As above, through the site builder: the folder that it builds in is not the site."""
-    where = lay_out(HERE / "golden/project", tmp_path / "project")
-    assert build(where).returncode == 0
-    old = tree(where / "site")
-    path = where / "content/incidents/2025/lake.md"
+    old = tree(golden / "site")
+    path = golden / "content/incidents/2025/lake.md"
     for delay in (0.6, 1.0, 1.4):
         path.write_text(path.read_text() + "\nOne more sentence.\n")
         command = [sys.executable, "-m", "mkdocs", "build"]
-        environment = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "NO_MKDOCS_2_WARNING": "1"}
-        process = subprocess.Popen(command, cwd=where, env=environment, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(command, cwd=golden, env=surroundings(), stderr=subprocess.DEVNULL)
         time.sleep(delay)
         process.kill()
         process.wait()
-        left = tree(where / "site")
-        assert build(where).returncode == 0
-        new = tree(where / "site")
+        left = tree(golden / "site")
+        assert build(golden).returncode == 0
+        new = tree(golden / "site")
         assert ours(left) in (ours(old), ours(new))
-        assert "One more sentence" in (where / "site/incidents/lake/index.html").read_text()
+        assert "One more sentence" in (golden / "site/incidents/lake/index.html").read_text()
         old = new
 
 
-def test_two_builds_of_one_checkout_wait_for_each_other(tmp_path: Path) -> None:
+def test_two_builds_of_one_checkout_wait_for_each_other(tmp_path: Path, as_built: Path) -> None:
     """The second says so, and then builds."""
-    where = lay_out(HERE / "golden/project", tmp_path / "project")
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH, "NO_MKDOCS_2_WARNING": "1"}
+    where = lay_out(GOLDEN, tmp_path / "project")
     command = [sys.executable, "-m", "mkdocs", "build"]
-    both = [subprocess.Popen(command, cwd=where, env=environment, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    both = [
+        subprocess.Popen(command, cwd=where, env=surroundings(), stderr=subprocess.PIPE, text=True) for _ in range(2)
+    ]
     said = [process.communicate(timeout=120)[1] for process in both]
     assert [process.returncode for process in both] == [0, 0], said
     assert sum("Another build of this checkout is running" in text for text in said) == 1
     once = tree(where / "site")
-    other = lay_out(HERE / "golden/project", tmp_path / "other")
-    assert build(other).returncode == 0
-    assert ours(once) == ours(tree(other / "site"))
+    assert ours(once) == ours(tree(as_built / "site"))
 
 
 def test_a_full_disk_costs_what_is_kept_and_not_the_build(tmp_path: Path) -> None:

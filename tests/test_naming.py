@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from publications import NOW, SMALL, write_tree
-from sites import REPOSITORY, build, lay_out
+from sites import build
 from watchfloor.cli import main
 from watchfloor.configuring import read_settings
 from watchfloor.naming import theme_folders
@@ -102,17 +102,16 @@ def test_the_publishers_logo_may_be_a_picture_of_the_content(tmp_path: Path) -> 
     assert told(tmp_path, {"mkdocs.yml": "theme: {name: material}\n" + config}) == []
 
 
-def test_a_build_and_a_check_tell_it_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_and_a_check_tell_it_alike(golden: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Before anything is made."""
-    where = lay_out(REPOSITORY / "tests/golden/project", tmp_path)
-    config = (where / "mkdocs.yml").read_text("utf-8")
+    config = (golden / "mkdocs.yml").read_text("utf-8")
     assert "  name: material\n" in config
-    (where / "mkdocs.yml").write_text(config.replace("  name: material\n", "  name: material\n  logo: lgo.svg\n"))
+    (golden / "mkdocs.yml").write_text(config.replace("  name: material\n", "  name: material\n  logo: lgo.svg\n"))
     line = config[: config.index("  name: material\n")].count("\n") + 2
     expected = f"mkdocs.yml:{line}:9: error[E507] theme.logo: there is no file 'lgo.svg'"
-    built = build(where)
+    built = build(golden)
     assert built.returncode != 0
     assert expected in built.stderr
     assert "Traceback" not in built.stderr
-    monkeypatch.chdir(where)
+    monkeypatch.chdir(golden)
     assert expected in CliRunner().invoke(main, ["check"]).output

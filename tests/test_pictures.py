@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from sites import build, lay_out, tree
+from sites import build, tree
 from watchfloor.compile import compile_body
 from watchfloor.compile.fragment import from_plain, to_plain
 from watchfloor.compile.strays import Stray
@@ -21,7 +21,6 @@ from watchfloor.model.pictures import Recipe, box_size, crop_box, fitted, ladder
 from watchfloor.publish.lettering import font_of
 from watchfloor.publish.pictures import make_pictures
 
-GOLDEN = Path(__file__).parent / "golden/project"
 SIZES = st.tuples(st.integers(1, 9000), st.integers(1, 9000))
 POINTS = st.tuples(st.floats(0, 100), st.floats(0, 100))
 
@@ -158,9 +157,9 @@ def test_a_large_picture_is_brought_down_and_its_own_format_stays() -> None:
 
 
 @pytest.fixture(scope="module")
-def graphic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, bytes]]:
+def graphic(afresh: Callable[[], Path]) -> dict[str, bytes]:
     """The site of the golden project, with a picture above a story and one in it that may disturb."""
-    where = lay_out(GOLDEN, tmp_path_factory.mktemp("graphic"))
+    where = afresh()
     folder = where / "content/incidents/2025"
     for name in ("road", "car"):
         (folder / f"img/{name}.jpg").write_bytes(drawn("RGB", "JPEG", (1000, 700)))
@@ -171,7 +170,7 @@ def graphic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, byte
     (folder / "lake.md").write_text(lake, "utf-8")
     done = build(where, "--strict")
     assert not done.returncode, done.stdout + done.stderr
-    yield tree(where / "site")
+    return tree(where / "site")
 
 
 def test_what_may_disturb_is_on_its_page_alone_and_behind_a_warning(graphic: dict[str, bytes]) -> None:
@@ -204,22 +203,21 @@ def test_every_picture_that_a_page_names_is_there(graphic: dict[str, bytes]) -> 
     assert [name for name in graphic if name.startswith("media/_") and name not in text] == []
 
 
-def test_only_a_picture_that_changed_is_made_again(tmp_path: Path) -> None:
+def test_only_a_picture_that_changed_is_made_again(golden: Path) -> None:
     """An edit of a text makes none; a retouched picture makes its own files, and the site has the new bytes."""
-    where = lay_out(GOLDEN, tmp_path / "project")
-    picture, lake = where / "content/incidents/2025/img/lake.jpg", where / "content/incidents/2025/lake.md"
+    picture, lake = golden / "content/incidents/2025/img/lake.jpg", golden / "content/incidents/2025/lake.md"
     picture.write_bytes(drawn("RGB", "JPEG", (1000, 700)))
-    assert "Pictures: " in build(where, "--strict").stderr
-    before = tree(where / "site/media")
+    assert "Pictures: " in build(golden, "--strict").stderr
+    before = tree(golden / "site/media")
     lake.write_text(lake.read_text("utf-8") + "\nOne more line.\n", "utf-8")
-    assert "Pictures: 0 files made" in build(where, "--strict").stderr
-    assert tree(where / "site/media") == before
+    assert "Pictures: 0 files made" in build(golden, "--strict").stderr
+    assert tree(golden / "site/media") == before
     picture.write_bytes(drawn("RGB", "JPEG", (1000, 600)))
-    assert "Pictures: 5 files made" in build(where, "--strict").stderr  # its own, three variants, what is shared
-    after = tree(where / "site/media")
+    assert "Pictures: 5 files made" in build(golden, "--strict").stderr  # its own, three variants, what is shared
+    after = tree(golden / "site/media")
     assert set(after) == set(before)
     assert {name for name in after if after[name] != before[name]} == {name for name in after if "lake.jpg" in name}
-    page = (where / "site/incidents/lake/index.html").read_text("utf-8")
+    page = (golden / "site/incidents/lake/index.html").read_text("utf-8")
     assert 'width="1000" height="600"' in page
 
 

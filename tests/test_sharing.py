@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-from sites import REPOSITORY, build, lay_out
 from watchfloor.settings import PublisherSettings
 from watchfloor.view.model import Ref, View
 from watchfloor.view.structured import Publication, publisher_of, structured_data
@@ -19,13 +18,10 @@ from watchfloor.view.structured import Publication, publisher_of, structured_dat
 SITE = "https://notes.example/sub/"
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The golden project, built."""
-    where = lay_out(REPOSITORY / "tests/golden/project", tmp_path_factory.mktemp("sharing") / "project")
-    done = build(where)
-    assert done.returncode == 0, done.stderr
-    return where / "site"
+@pytest.fixture
+def site(as_built: Path) -> Path:
+    """The site of the golden project."""
+    return as_built / "site"
 
 
 def told(site: Path, page: str) -> dict[str, Any]:

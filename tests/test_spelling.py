@@ -11,12 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publications import INCIDENT, SMALL, with_line
-from sites import build, lay_out, tree
+from sites import build, tree
 from watchfloor.link.addresses import SPELLINGS
 from watchfloor.spelling import LEAST, LONGEST, MOST, by_frequency, make_spellings
 from watchfloor.workshop import Workshop
-
-PROJECT = Path(__file__).parent / "golden/project"
 
 TEXTS = st.lists(st.tuples(st.text("aB ä-'.1/<", max_size=30), st.integers(0, 5)), max_size=12)
 
@@ -81,23 +79,21 @@ def test_nothing_takes_the_place_of_the_words(publication: Any) -> None:
     assert [problem.code for problem in problems] == ["E311"]
 
 
-def test_a_build_after_an_edit_has_the_words_of_a_clean_one(tmp_path: Path) -> None:
+def test_a_build_after_an_edit_has_the_words_of_a_clean_one(golden: Path, tmp_path: Path) -> None:
     """A new word of a title comes, the old one goes; without a search there is no file."""
-    where = lay_out(PROJECT, tmp_path / "project")
-    assert build(where).returncode == 0
-    before = json.loads((where / "site" / SPELLINGS).read_bytes())
-    path = min((where / "content/incidents").rglob("*.md"))
+    before = json.loads((golden / "site" / SPELLINGS).read_bytes())
+    path = min((golden / "content/incidents").rglob("*.md"))
     text = path.read_text("utf-8")
     path.write_text(text.replace("title: ", "title: Zeppelin and ", 1), "utf-8")
-    assert build(where).returncode == 0
-    after = (where / "site" / SPELLINGS).read_bytes()
+    assert build(golden).returncode == 0
+    after = (golden / "site" / SPELLINGS).read_bytes()
     assert set(json.loads(after)) - set(before) == {"Zeppelin", "and"} - set(before)
-    shutil.rmtree(where / ".watchfloor")
-    assert build(where, "-d", str(tmp_path / "other")).returncode == 0
+    shutil.rmtree(golden / ".watchfloor")
+    assert build(golden, "-d", str(tmp_path / "other")).returncode == 0
     assert tree(tmp_path / "other")[SPELLINGS] == after
-    config = where / "mkdocs.yml"
+    config = golden / "mkdocs.yml"
     config.write_text(
         config.read_text("utf-8").replace("  publication:\n", "  publication:\n    search: false\n", 1), "utf-8"
     )
-    assert build(where).returncode == 0
-    assert not (where / "site" / SPELLINGS).exists()
+    assert build(golden).returncode == 0
+    assert not (golden / "site" / SPELLINGS).exists()

@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from lxml import etree
 from pyld import jsonld
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-from sites import REPOSITORY, build, lay_out, tree
+from sites import REPOSITORY, build, tree
 from watchfloor.publish.sitemap import Listed, News, news_sitemap, sitemaps
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -37,9 +37,9 @@ def package(path: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def files(afresh: Callable[[], Path]) -> dict[str, bytes]:
     """The files of the golden project, which says who publishes it and names a hub."""
-    where = lay_out(REPOSITORY / "tests/golden/project", tmp_path_factory.mktemp("standards") / "project")
+    where = afresh()
     config = (where / "mkdocs.yml").read_text()
     assert "publisher:" not in config and "feeds:" not in config
     more = (

@@ -104,25 +104,23 @@ def loaded(site: Path) -> tuple[list[str], bool]:
         ("  watchfloor:", "  version: {provider: mike}\n  watchfloor:", ["main"], False),
     ],
 )
-def test_pages_load_what_they_need(tmp_path: Path, old: str, new: str, sheets: list[str], script: bool) -> None:
+def test_pages_load_what_they_need(golden: Path, old: str, new: str, sheets: list[str], script: bool) -> None:
     """The theme's own where something may bring classes that nobody knows of."""
-    where = lay_out(PROJECT, tmp_path / "site")
-    with_config(where, old, new)
-    done = build(where)
+    with_config(golden, old, new)
+    done = build(golden)
     assert not done.returncode, done.stderr
-    assert loaded(where / "site") == (sheets, script)
+    assert loaded(golden / "site") == (sheets, script)
 
 
-def test_material_s_own_scripts_are_there_where_its_features_are(tmp_path: Path) -> None:
+def test_material_s_own_scripts_are_there_where_its_features_are(golden: Path) -> None:
     """Templates of ours that hide one of Material's give it on; no page has both switches of colours."""
-    where = lay_out(PROJECT, tmp_path / "site")
-    with_config(where, "font: false", "font: false\n  palette: [{scheme: default}, {scheme: slate}]")
-    assert not build(where, "--strict").returncode
-    page = (where / "site/index.html").read_text("utf-8")
+    with_config(golden, "font: false", "font: false\n  palette: [{scheme: default}, {scheme: slate}]")
+    assert not build(golden, "--strict").returncode
+    page = (golden / "site/index.html").read_text("utf-8")
     assert "__md_get=" not in page and "__tabbed_" not in page and "palette.choose" in page
-    with_config(where, "font: false", "font: false\n  features: [content.tabs.link]")
-    assert not build(where, "--strict").returncode
-    page = (where / "site/index.html").read_text("utf-8")
+    with_config(golden, "font: false", "font: false\n  features: [content.tabs.link]")
+    assert not build(golden, "--strict").returncode
+    page = (golden / "site/index.html").read_text("utf-8")
     assert "__md_get=" in page and "__tabbed_" in page and '__md_get("__tabs")' in page
     assert "palette.choose" not in page and 'palette=__md_get("__palette")' in page
 
@@ -156,25 +154,23 @@ def test_style_sheets_of_the_publication_are_in_one_file_with_the_themes(
     assert config.extra_css == (["look/mine.css"] if inside == "" else [])
 
 
-def test_a_class_on_a_standing_page_has_its_rules(tmp_path: Path) -> None:
+def test_a_class_on_a_standing_page_has_its_rules(golden: Path) -> None:
     """And the file another name then, so that no browser keeps the old one; without it all is as it was."""
-    where = lay_out(PROJECT, tmp_path / "site")
-    assert not build(where, "--strict").returncode
-    before = tree(where / "site")
+    before = tree(golden / "site")
     name = next(name for name in before if "/theme." in name)
     assert b".md-button" not in before[name]
-    about = where / "docs/about.md"
+    about = golden / "docs/about.md"
     text = about.read_text("utf-8")
     about.write_text(text + "\n[Here](index.md){ .md-button }\n", "utf-8")
-    assert not build(where, "--strict").returncode
-    after = tree(where / "site")
+    assert not build(golden, "--strict").returncode
+    after = tree(golden / "site")
     assert name not in after
     other = next(name for name in after if "/theme." in name)
     assert b".md-button" in after[other]
     assert other.encode() in after["incidents/index.html"]
     about.write_text(text, "utf-8")
-    assert not build(where, "--strict").returncode
-    assert tree(where / "site") == before
+    assert not build(golden, "--strict").returncode
+    assert tree(golden / "site") == before
 
 
 DARK = "@media (scripting:none) and (prefers-color-scheme:dark){%s}"

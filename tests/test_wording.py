@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from jinja2 import Environment
 from tools.phrases import CATALOGUES, is_whole, updated
 
-from sites import build, lay_out, tree
+from sites import build, tree
 from watchfloor.configuring import read_settings
 from watchfloor.wording import catalogue_of, faults, known_languages, wording_of
 from watchfloor.wording.catalogue import shipped_text
@@ -112,18 +112,17 @@ def shown(html: str) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_site_in_another_language_says_nothing_in_english(language: str, tmp_path: Path) -> None:
+def test_a_site_in_another_language_says_nothing_in_english(language: str, golden: Path) -> None:
     """No text of the catalogue is on any page; writers' own words and the names of the data's fields are as they were."""
-    where = lay_out(PROJECT, tmp_path / "site")
-    config = where / "mkdocs.yml"
+    config = golden / "mkdocs.yml"
     config.write_text(re.sub(r"locale: \S+", f"locale: {language}", config.read_text("utf-8")), "utf-8")
-    done = build(where, "--strict")
+    done = build(golden, "--strict")
     assert done.returncode == 0, done.stderr
-    pages = {name: shown(body.decode()) for name, body in tree(where / "site").items() if name.endswith(".html")}
+    pages = {name: shown(body.decode()) for name, body in tree(golden / "site").items() if name.endswith(".html")}
     pages.pop("data/index.html")  # what the fields mean stands there as in the schema
-    assert f'<html lang="{language}"' in (where / "site/index.html").read_text("utf-8")
+    assert f'<html lang="{language}"' in (golden / "site/index.html").read_text("utf-8")
     whole = "\n".join(pages.values())
-    written = "\n".join(path.read_text("utf-8") for path in where.rglob("*") if path.suffix in (".md", ".yml"))
+    written = "\n".join(path.read_text("utf-8") for path in golden.rglob("*") if path.suffix in (".md", ".yml"))
     told = 0
     for message in messages(language):
         for id, text in zip(ids_of(message), texts_of(message), strict=False):
@@ -159,25 +158,23 @@ msgstr[1] "%(count)s stories"
 """
 
 
-def test_an_operator_says_it_in_other_words(tmp_path: Path) -> None:
+def test_an_operator_says_it_in_other_words(golden: Path) -> None:
     """What the own catalogue lacks is said as ours has it; the words change with the file, and pages that show them."""
-    where = lay_out(PROJECT, tmp_path / "site")
-    config = where / "mkdocs.yml"
+    config = golden / "mkdocs.yml"
     plain = config.read_text("utf-8")
-    assert build(where, "--strict").returncode == 0
-    before = tree(where / "site")
+    before = tree(golden / "site")
     config.write_text(plain.replace("locale:", "catalogue: ours.po\n    locale:"), "utf-8")
-    (where / "ours.po").write_text(OWN, "utf-8")
-    assert build(where, "--strict").returncode == 0
-    page = (where / "site/analysis/index.html").read_text("utf-8")
+    (golden / "ours.po").write_text(OWN, "utf-8")
+    assert build(golden, "--strict").returncode == 0
+    page = (golden / "site/analysis/index.html").read_text("utf-8")
     assert re.search(r">1 story<", page)
     assert "published" in page
-    (where / "ours.po").write_text(OWN.replace("story", "piece"), "utf-8")
-    assert build(where, "--strict").returncode == 0
-    assert re.search(r">1 piece<", (where / "site/analysis/index.html").read_text("utf-8"))
+    (golden / "ours.po").write_text(OWN.replace("story", "piece"), "utf-8")
+    assert build(golden, "--strict").returncode == 0
+    assert re.search(r">1 piece<", (golden / "site/analysis/index.html").read_text("utf-8"))
     config.write_text(plain, "utf-8")
-    assert build(where, "--strict").returncode == 0
-    assert tree(where / "site") == before
+    assert build(golden, "--strict").returncode == 0
+    assert tree(golden / "site") == before
 
 
 @pytest.mark.parametrize(
