@@ -6,19 +6,18 @@ import fcntl
 import functools
 import http.server
 import os
-import re
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from tools.chromium import ARGUMENTS, NO_BROWSER, find_browser
+
+from browser.readers import Readers, Visit
 
 ROOT = Path(__file__).parents[2]
 SUB_PATH = "/some/path/"
@@ -136,64 +135,16 @@ def base(request: pytest.FixtureRequest, addresses: dict[str, str]) -> str:
     return addresses[getattr(request, "param", SUB_PATH)]
 
 
-@dataclass
-class Visit:
-    """Contexts of one test, and what went wrong in them."""
-
-    browser: Browser
-    host: str
-    allowed: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
-    troubles: list[str] = field(default_factory=list)
-    contexts: list[BrowserContext] = field(default_factory=list)
-
-    def allow(self, pattern: str) -> None:
-        """Expect troubles of this kind in this test."""
-        self.allowed.append(pattern)
-
-    def page(self, width: int = 1280, height: int = 900, *, scheme: str = "light", **options: Any) -> Page:
-        """A page of a new reader, who has been nowhere yet."""
-        viewport: Any = {"width": width, "height": height}
-        options = {"service_workers": "block"} | options
-        context = self.browser.new_context(viewport=viewport, color_scheme=scheme, reduced_motion="reduce", **options)
-        context.set_default_timeout(15_000)
-        context.on("console", self._console)
-        context.on("weberror", lambda error: self.troubles.append(f"page error: {error.error}"))
-        context.on("request", self._request)
-        context.on("requestfailed", self._failed)
-        context.on("response", self._response)
-        self.contexts.append(context)
-        return context.new_page()
-
-    def _console(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            self.troubles.append(f"console {message.type}: {message.text} at {message.location.get('url')}")
-
-    def _request(self, request: Request) -> None:
-        self.requests.append(request.url)
-        parts = urlsplit(request.url)
-        if parts.scheme not in {"data", "blob"} and parts.netloc != self.host:
-            self.troubles.append(f"request to another host: {request.url}")
-
-    def _failed(self, request: Request) -> None:
-        # A page that the reader leaves gives up what it was still loading.
-        if request.failure != "net::ERR_ABORTED":
-            self.troubles.append(f"request failed: {request.url}: {request.failure}")
-
-    def _response(self, response: Any) -> None:
-        if response.status >= 400:
-            self.troubles.append(f"status {response.status}: {response.url}")
-
-    def unexpected(self) -> list[str]:
-        """The troubles that the test did not announce."""
-        return [one for one in self.troubles if not any(re.search(pattern, one) for pattern in self.allowed)]
+@pytest.fixture(scope="session")
+def readers(browser: Browser) -> Readers:
+    """Readers, who forget everything from one test to the next."""
+    return Readers(browser)
 
 
 @pytest.fixture
-def visit(browser: Browser, base: str) -> Iterator[Visit]:
+def visit(readers: Readers, base: str) -> Iterator[Visit]:
     """Readers of the site. Errors, failed requests and requests to other hosts fail the test."""
-    visit = Visit(browser, urlsplit(base).netloc)
+    visit = Visit(readers, urlsplit(base).netloc)
     yield visit
-    for context in visit.contexts:
-        context.close()
+    visit.end()
     assert visit.unexpected() == []

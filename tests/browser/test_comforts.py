@@ -70,7 +70,7 @@ def test_a_citation_is_copied(visit: Any, base: str) -> None:
 def test_a_saved_article_is_read_without_a_network(visit: Any, base: str) -> None:
     """With its style sheets and scripts; of other addresses, the list of what can be read. Gone with the last one."""
     visit.allow(r"request failed: .*ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to load resource|status 404.*favicon")
-    page = open_article(visit, base + ANALYSIS, service_workers="allow")
+    page = open_article(visit, base + ANALYSIS, service_workers="allow", last=True)
     save(page)
     title = page.locator("h1").inner_text()
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
@@ -146,7 +146,7 @@ def test_it_is_said_how_long_ago_something_was(visit: Any, base: str) -> None:
     page.goto(base + ANALYSIS, wait_until="domcontentloaded")
     moment = page.locator(".wf-dates time").first.get_attribute("datetime")
     for days, words in ((3, "(3 days ago)"), (1, "(yesterday)"), (60, None)):
-        later = visit.page()
+        later = visit.page(last=True)
         later.clock.set_fixed_time(datetime.fromisoformat(moment) + timedelta(days=days, minutes=1))
         later.goto(base + ANALYSIS)
         shown = later.locator(".wf-dates time").first

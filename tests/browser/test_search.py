@@ -234,6 +234,7 @@ def test_names_of_terms_hardly_count(visit: Any, base: str) -> None:
     page = visit.page()
     page.goto(base + "search/?q=Moscow")
     assert int(seen(page).split()[0]) > 20
+    expect(page.locator(".wf-search__results > li").first).to_be_visible()
     marked = page.locator(".wf-search__results > li").evaluate_all(
         "all => all.map((one) => !!one.querySelector('mark'))"
     )
