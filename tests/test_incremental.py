@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,80 +13,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from publications import ANALYSIS, AUTHOR, INCIDENT, NOW, SMALL, write_tree
-from watchfloor.building import Building, Place
-from watchfloor.pipeline import prepare
-from watchfloor.render import as_json
+from projects import JsonTheme, Project
+from publications import ANALYSIS, AUTHOR, INCIDENT, SMALL, write_tree
 from watchfloor.settings import Settings
-from watchfloor.store import DiskObjects, MemoryObjects, StoreFailed
-from watchfloor.store.objects import KEPT_BUILDS
-from watchfloor.view import ArticlePage, View
-from watchfloor.workshop import PageLedger, Workshop, processes, serial
+from watchfloor.store import MemoryObjects
+from watchfloor.workshop import Workshop, processes
 from watchfloor.workshop import content as content_module
 from watchfloor.workshop import pages as page_module
-from watchfloor.workshop.saved import PAGES, load_pages, load_related, open_workshop, save_files
-
-
-class JsonTheme:
-    """Prints a view as it is: any field that differs shows."""
-
-    site = "https://notes.example/"
-
-    def __init__(self, digest: str) -> None:
-        self.digest = digest
-
-    def render(self, view: View) -> str:
-        return f"{self.digest}\n{type(view).__name__}\n{as_json(view).decode()}"
-
-    def search_document(self, view: ArticlePage) -> str:
-        spans = "".join(f'<span data-pagefind-filter="{name}:{value}"></span>' for name, value in view.facets)
-        text = f'{spans}<span data-pagefind-sort="date:{view.published.iso}"></span><h1>{view.title}</h1>'
-        return f'<!doctype html><html lang="en"><body data-pagefind-body>{text}</body></html>'
-
-
-class Project:
-    """A project with its site, and what is kept between builds."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.work = root / ".watchfloor"
-        self.work.mkdir()
-        self.site = root / "site"
-        self.shop: Workshop | None = None
-        self.last = PageLedger()
-        self.rendered = 0
-
-    def build(self, wanted: Settings, theme: JsonTheme, *, jobs: int = 1) -> list[str]:
-        """Build, and return what was found wrong."""
-        if self.shop is None:
-            self.shop = open_workshop(self.work, wanted, jobs=jobs, make_executor=processes if jobs > 1 else serial)
-            self.last = load_pages(self.work / PAGES, self.shop, wanted)
-            load_related(self.work, self.shop, self.last.related)
-        shop, place = self.shop, Place(self.root, self.work, self.site)
-        prepared = prepare(self.root, wanted, NOW, workshop=shop)
-        save_files(self.work, shop, wanted)
-        found = [str(problem) for problem in prepared.problems]
-        if prepared.views is None:
-            return found
-        building = Building(place, wanted, prepared, theme, shop, self.last, place.tree)
-        try:
-            building.make()
-            building.finish({}, {}, "https://site.example/")
-        finally:
-            building.close()
-        self.last, self.rendered = load_pages(self.work / PAGES, shop, wanted), shop.counts["pages"][0]
-        return found
-
-    def close(self) -> None:
-        """End the process, as it were."""
-        if self.shop is not None and isinstance(self.shop.objects, DiskObjects):
-            self.shop.objects.close()
-        self.shop = None
-
-    def files(self) -> dict[str, bytes]:
-        """The site."""
-        return {p.relative_to(self.site).as_posix(): p.read_bytes() for p in self.site.rglob("*") if p.is_file()}
-
 
 IDS = [f"n{number}" for number in range(6)]
 WORDS = ["balloon", "drone", "radar", "a lake", "the border", "ice"]
@@ -390,46 +322,3 @@ def test_workers_need_no_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     project.shop = Workshop(objects=MemoryObjects(), jobs=2, make_executor=processes)
     assert project.build(Settings(search=False), JsonTheme("one")) == []
     assert (project.site / "incidents/field/index.html").exists()
-
-
-def test_what_many_builds_have_not_used_goes_away(tmp_path: Path) -> None:
-    """And what they used stays."""
-    objects = DiskObjects(tmp_path / "objects.sqlite")
-    objects.put("page", "used", b"1")
-    objects.put("page", "unused", b"2")
-    for _ in range(KEPT_BUILDS - 1):
-        objects.sweep([("page", "used")])
-    assert objects.get("page", "unused") == b"2"
-    for _ in range(KEPT_BUILDS + 1):
-        objects.sweep([("page", "used")])
-    assert objects.get("page", "unused") is None
-    assert objects.get("page", "used") == b"1"
-
-
-def test_a_locked_store_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another process is writing: that is no damage."""
-    first = DiskObjects(tmp_path / "objects.sqlite")
-    first.put("page", "one", b"1")
-    first.commit()
-    monkeypatch.setattr("watchfloor.store.objects.PATIENCE", 0.1)
-    first.put("page", "two", b"2")
-    second = DiskObjects(tmp_path / "objects.sqlite")
-    assert second.get("page", "one") == b"1"
-    with pytest.raises(StoreFailed, match="locked"):
-        second.put("page", "three", b"3")
-    first.commit()
-    second.put("page", "three", b"3")
-
-
-def test_a_value_of_another_key_is_none(tmp_path: Path) -> None:
-    """An index that is damaged can lead to another row: its value does not pass for the one that was asked for."""
-    store = DiskObjects(tmp_path / "objects.sqlite")
-    store.put("page", "a", b"one")
-    store.put("page", "b", b"two")
-    store.commit()
-    assert store.get_all("page", ["a", "b", "c"]) == [b"one", b"two", None]
-    with sqlite3.connect(tmp_path / "objects.sqlite") as database:
-        database.execute("UPDATE objects SET value = (SELECT value FROM objects WHERE key = 'b') WHERE key = 'a'")
-    assert store.get("page", "a") is None
-    assert store.get_all("page", ["a", "b"]) == [None, b"two"]
-    store.close()

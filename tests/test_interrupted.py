@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from projects import JsonTheme, Project
 from publications import INCIDENT, SMALL, write_tree
 from sites import GOLDEN, build, lay_out, ours, surroundings, tree
-from test_incremental import JsonTheme, Project
 from watchfloor.settings import Settings
 from watchfloor.store import DiskObjects, StoreFailed
 from watchfloor.workshop import Workshop
@@ -45,19 +45,21 @@ def test_fifty_kills_leave_the_old_site_or_the_new_and_the_next_build_is_right(t
         write_tree(tmp_path, {name: INCIDENT.replace("2025-07-10\n", f"2025-0{number % 6 + 1}-{number // 6 + 1:02}\n")})
     wanted, theme = Settings(per_page=4, search=False), JsonTheme("one")
     project = Project(tmp_path)
-    started = time.monotonic()
     assert project.build(wanted, theme) == []
+    project.close()
+    started = time.monotonic()  # the first build in a process takes longer than those that are killed
+    assert project.build(wanted, JsonTheme("two")) == []
     longest = time.monotonic() - started
     project.close()
-    outcomes = set()
+    outcomes, new = [], project.files()
     for turn in range(50):
-        old = project.files()
+        old = new
         path = tmp_path / f"content/incidents/n{turn % 30}.md"
         path.write_text(path.read_text().replace("title: ", f"title: {turn} ", 1))
         if turn % 3 == 0:  # everything is made, not little
             theme = JsonTheme(f"theme {turn}")
         child = in_a_child(lambda theme=theme: project.build(wanted, theme))
-        time.sleep(chance.uniform(0, longest * (1 if turn % 3 == 0 else 0.4)))
+        time.sleep(chance.uniform(0, longest * (1.2 if turn % 3 == 0 else 0.8)))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         left = project.files()
@@ -65,14 +67,14 @@ def test_fifty_kills_leave_the_old_site_or_the_new_and_the_next_build_is_right(t
         project.close()
         new = project.files()
         assert left in (old, new), f"turn {turn}: a mixture"
-        outcomes.add("new" if left == new else "old")
+        outcomes.append("new" if left == new else "old")
         assert sorted(path.name for path in tmp_path.iterdir()) == [".watchfloor", "content", "site"]
     fresh = tmp_path / "fresh"
     write_tree(fresh, {p.relative_to(tmp_path).as_posix(): p.read_bytes() for p in (tmp_path / "content").rglob("*.*")})
     clean = Project(fresh)
     assert clean.build(wanted, theme) == []
     assert clean.files() == project.files()
-    assert "old" in outcomes
+    assert outcomes.count("old") > 10
 
 
 def test_the_whole_program_killed(golden: Path) -> None:

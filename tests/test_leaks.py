@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from projects import JsonTheme, Project
 from publications import AUTHOR, write_tree
-from test_incremental import JsonTheme, Project
 from watchfloor.settings import Settings
 
 STATES = {
