@@ -40,10 +40,10 @@ lint: $(VENV)/.dev ## Style and types
 	$(BIN)/mypy
 
 unit: $(VENV)/.dev node_modules/.done ## Unit, golden and property tests
-	$(BIN)/pytest -q -n auto -m "not browser"
+	$(BIN)/pytest -q -n auto --dist worksteal -m "not browser"
 
 browser: $(VENV)/.dev node_modules/.done ## Tests in a real browser (Chrome or Chromium must be installed)
-	$(BIN)/pytest -q -n 2 -m browser
+	$(BIN)/pytest -q -n 2 --dist worksteal -m browser
 
 # The accessibility rules, and schemas of what we publish for machines, come from npm; without Node.js the tests that
 # need them are skipped, and say so.
