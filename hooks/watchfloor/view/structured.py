@@ -117,7 +117,7 @@ def _article(view: ArticlePage, publication: Publication) -> Thing:
             ],
             # By address alone: what each is called stands in the page's list, and a page of thirty sources that said it
             # twice would not fit into what a server sends before it waits for the reader's answer.
-            "citation": [{"@id": source.url} for source in view.sources],
+            "citation": [{"@type": "CreativeWork", "@id": source.url} for source in view.sources],
             "isPartOf": {"@type": "CreativeWorkSeries", "name": view.series.series.title} if view.series else None,
         }
     )
