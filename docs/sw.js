@@ -13,9 +13,9 @@ const answer = async (request) => {
     const cache = await caches.open(CACHE);
     const kept = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
     if (kept) return kept;
-    const list = request.mode === "navigate" && await cache.match(new URL("saved/", self.registration.scope).href);
-    if (list) return list; // it says what can be read
-    throw error;
+    const list = new URL("saved/", self.registration.scope).href;
+    if (request.mode !== "navigate" || !await cache.match(list)) throw error;
+    return Response.redirect(`${list}#offline`); // it says what can be read; under another address its own would be wrong
   }
 };
 

@@ -1,4 +1,5 @@
 // Small comforts of an article's page: share it, save it, link to a heading, and how long ago it was.
+import "./notes.js";
 import "./publication.js"; // belongs to the page, and so to a copy of it
 import { refresh, remove, root, save, saved } from "./shelf.js";
 

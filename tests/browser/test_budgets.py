@@ -102,5 +102,5 @@ def test_scripts_wait_for_the_page(visit: Any, base: str, kind: str) -> None:
     page.goto(base + KINDS[kind], wait_until="networkidle")
     page.locator(".wf-drawer-button:visible").wait_for()
     loaded, begun = page.evaluate(WAITED)
-    assert len(begun) == {"front": 1, "analysis": 3, "map": 10}[kind]
+    assert len(begun) == {"front": 1, "analysis": 4, "map": 10}[kind]
     assert min(begun) > loaded > 0

@@ -17,10 +17,10 @@ CARDS = ".wf-saved .wf-card"
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 
 
-def open_article(visit: Any, address: str, **options: Any) -> Page:
+def open_article(visit: Any, address: str, width: int = 390, **options: Any) -> Page:
     """A page whose script has begun: until then its buttons do nothing."""
     visit.allow("Service Worker registration blocked")
-    page: Page = visit.page(390, 844, **options)
+    page: Page = visit.page(width, 844, **options)
     page.goto(address, wait_until="networkidle")
     page.locator("#wf-find[aria-keyshortcuts]").wait_for(state="attached")
     return page
@@ -79,9 +79,15 @@ def test_a_saved_article_is_read_without_a_network(visit: Any, base: str) -> Non
     page.goto(base + ANALYSIS + "?from=somewhere")
     expect(page.locator("h1")).to_have_text(title)
     assert page.evaluate("getComputedStyle(document.querySelector('.wf-tools')).display") == "flex"
-    page.goto(base + INCIDENT)
-    expect(page.locator("h1")).to_have_text("Saved articles")
+    for address in (INCIDENT, "tags/air-defence/", "no/such/page/", ""):
+        page.goto(base + address)
+        expect(page).to_have_url(base + "saved/#offline")
+        expect(page.locator("h1")).to_have_text("Saved articles")
+        expect(page.locator("#offline")).to_be_visible()
+        expect(page.locator(CARDS)).to_have_count(1)
+        assert page.evaluate("getComputedStyle(document.querySelector('.md-header')).position") == "sticky"
     page.goto(base + "saved/")
+    expect(page.locator("#offline")).to_be_hidden()
     expect(page.locator(CARDS)).to_have_count(1)
     page.locator(CARDS).get_by_role("button").click()
     expect(page.locator(CARDS)).to_have_count(0)
@@ -163,7 +169,7 @@ def test_without_scripts_there_are_no_dead_buttons(visit: Any, base: str) -> Non
     page.goto(base + ANALYSIS)
     expect(page.locator(".wf-tools")).to_be_hidden()
     page.goto(base + "saved/")
-    expect(page.locator(".wf-saved .wf-mark")).to_be_visible()
+    expect(page.locator(".wf-saved noscript .wf-mark")).to_be_visible()
 
 
 def test_an_odd_address_breaks_no_script(visit: Any, base: str) -> None:
@@ -188,7 +194,64 @@ def test_a_source_leads_back_to_where_it_is_cited(visit: Any, base: str) -> None
     expect(page.locator(".citation a:target")).to_have_count(1)
     assert same.first.evaluate("one => one.matches(':target')")
     same.last.click()
+    page.get_by_role("dialog").locator("a").first.click()
     expect(page.locator(address)).to_be_in_viewport()
     back.press("Enter")
     expect(same.last).to_be_in_viewport()
     assert same.last.evaluate("one => one.matches(':target')")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_source_opens_where_it_is_cited(visit: Any, base: str, width: int) -> None:
+    """With what the list says, inside of the screen; Escape gives the focus back, and the list is one step away."""
+    page = open_article(visit, base + ANALYSIS, width)
+    cited = page.locator(".wf-story .citation a").nth(1)
+    cited.focus()
+    at = page.evaluate("scrollY")
+    page.keyboard.press("Enter")
+    opened = page.get_by_role("dialog")
+    source = page.locator(cited.get_attribute("href") or "")
+    expect(opened).to_contain_text(source.locator("cite").inner_text())
+    assert opened.locator("[id], .wf-back").count() == 0
+    assert opened.get_attribute("aria-label") == f"Sources {cited.inner_text()}"
+    assert page.evaluate("scrollY") == at and page.url.endswith(ANALYSIS)
+    box = opened.bounding_box()
+    assert box and box["x"] >= 0 and box["x"] + box["width"] <= width and box["y"] >= 0 and box["y"] + box["height"] <= 844
+    page.keyboard.press("Escape")
+    expect(opened).to_be_hidden()
+    expect(cited).to_be_focused()
+    cited.click()
+    opened.get_by_role("button", name="Close").click()
+    expect(opened).to_be_hidden()
+    cited.click()
+    page.mouse.click(5, 400)
+    expect(opened).to_be_hidden()
+    cited.click()
+    opened.locator("a").first.click()
+    expect(source).to_be_in_viewport()
+    expect(opened).to_be_hidden()
+
+
+def test_a_footnote_opens_where_it_stands(visit: Any, base: str) -> None:
+    """Without the arrow that leads back from the foot of the text; and what it cites opens in its place."""
+    page = open_article(visit, base + ANALYSIS, 390)
+    note = page.locator(".footnote-ref").first
+    cites = "(one) => one.append(document.querySelector('.wf-story .citation').cloneNode(true))"
+    page.locator(".footnote li p").first.evaluate(cites)
+    note.click()
+    opened = page.get_by_role("dialog")
+    text = page.locator(".footnote li").first.inner_text().replace("↩", "").strip()
+    expect(opened).to_contain_text(text[:40])
+    assert opened.locator(".footnote-backref").count() == 0
+    opened.locator(".citation a").first.click()
+    expect(opened).to_have_attribute("aria-label", re.compile(r"Sources \d"))
+    expect(opened).to_be_visible()
+
+
+def test_a_source_is_led_to_without_scripts(visit: Any, base: str) -> None:
+    """And with a key that asks for another window."""
+    page = visit.page(390, 844, java_script_enabled=False)
+    page.goto(base + ANALYSIS)
+    cited = page.locator(".wf-story .citation a").first
+    cited.click()
+    expect(page.locator(cited.get_attribute("href") or "")).to_be_in_viewport()
