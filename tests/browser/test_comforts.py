@@ -216,7 +216,9 @@ def test_a_source_opens_where_it_is_cited(visit: Any, base: str, width: int) -> 
     assert opened.get_attribute("aria-label") == f"Sources {cited.inner_text()}"
     assert page.evaluate("scrollY") == at and page.url.endswith(ANALYSIS)
     box = opened.bounding_box()
-    assert box and box["x"] >= 0 and box["x"] + box["width"] <= width and box["y"] >= 0 and box["y"] + box["height"] <= 844
+    assert (
+        box and box["x"] >= 0 and box["x"] + box["width"] <= width and box["y"] >= 0 and box["y"] + box["height"] <= 844
+    )
     page.keyboard.press("Escape")
     expect(opened).to_be_hidden()
     expect(cited).to_be_focused()
