@@ -74,6 +74,28 @@ def test_links_of_the_navigation_stand_in_footer_and_drawer(golden: Path) -> Non
     assert "fonts.g" not in front
 
 
+def test_standing_pages_link_to_pages_that_are_made(golden: Path) -> None:
+    """By their `index.html`, as from a file to a file; one that is not there is told."""
+    about = golden / "docs/about.md"
+    text = about.read_text("utf-8")
+    about.write_text(f"{text}\nSee [Latvia](countries/lv/index.html) and [the map](map/index.html#list).\n", "utf-8")
+    assert not build(golden, "--strict").returncode
+    shown = page(golden, "about/index.html")
+    assert '<a href="../countries/lv/">Latvia</a>' in shown and '<a href="../map/#list">the map</a>' in shown
+    assert "wf-listing" in page(golden, "countries/lv/index.html")
+    about.write_text(f"{text}\nSee [nowhere](countries/xx/index.html).\n", "utf-8")
+    done = build(golden, "--strict")
+    assert done.returncode and "countries/xx/index.html" in done.stdout + done.stderr
+
+
+def test_what_is_cited_is_not_called_read(golden: Path) -> None:
+    """The list has the name that is true of it, with page counts and without."""
+    changed(golden, (", page_counts: page-counts.csv", ""))
+    assert '<h2 id="trending">Trending</h2>' in page(golden, "index.html")
+    assert not build(golden, "--strict").returncode
+    assert '<h2 id="trending">Most cited here</h2>' in page(golden, "index.html")
+
+
 def test_accounts_on_other_sites_stand_in_the_footer(golden: Path) -> None:
     """By name, or by address; each says that it is the publication's own."""
     social = """extra:

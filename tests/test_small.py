@@ -37,7 +37,9 @@ def test_corrections_have_as_many_pages_as_they_need(publication: Any) -> None:
     """The newest first, each once."""
     notes = "".join(f"  - {{date: 2025-09-0{day}, text: Note {day}.}}\n" for day in range(1, 6))
     text = with_line(INCIDENT, "status: confirmed", f"corrections:\n{notes}status: confirmed")
-    made = publication({**SMALL, "content/incidents/field.md": text}, settings={"per_page": 2})
+    own = {"per_page": 2, "menu": ["map", "corrections"]}
+    made = publication({**SMALL, "content/incidents/field.md": text}, settings=own)
+    assert [ref.url for ref in made.views.menu] == ["map/", "corrections/"]
     views = [view for view in made.views.pages if view.url.startswith("corrections/")]
     assert [view.url for view in views] == ["corrections/", "corrections/page/2/", "corrections/page/3/"]
     assert [[one.correction.text for one in view.entries] for view in views] == [
@@ -50,4 +52,6 @@ def test_corrections_have_as_many_pages_as_they_need(publication: Any) -> None:
         ("corrections/", "corrections/page/3/"),
         ("corrections/page/2/", ""),
     ]
-    assert not [view for view in publication(SMALL).views.pages if view.url.startswith("corrections/")]
+    without = publication(SMALL, settings=own).views
+    assert not [view for view in without.pages if view.url.startswith("corrections/")]
+    assert [ref.url for ref in without.menu] == ["map/"]

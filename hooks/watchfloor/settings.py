@@ -135,7 +135,7 @@ MENU = (
     "categories", "authors", "archive", "data",
 )  # fmt: skip
 """Entries of the menu, in this order, if nothing else is set."""
-MORE_MENU = ("digest", "follow", "saved")
+MORE_MENU = ("digest", "follow", "saved", "corrections")
 """What it can have besides."""
 
 

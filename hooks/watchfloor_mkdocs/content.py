@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 import time
 from pathlib import Path
@@ -26,6 +27,8 @@ _MANY = 1_000
 """What so many files became is kept at once, lest a build that stops has read them for nothing; less waits until
 the search index is being made."""
 _MARKDOWN = re.compile(r"[\w.-]+\.md\b")
+_MADE = re.compile(r"\]\(<?([^()<>\s#?:]*/index\.html)")
+"""An address of a page that is made of others, in a link."""
 
 
 class PublicationFile(File):
@@ -91,19 +94,25 @@ def _url(file: File) -> str:
 
 
 def announce(state: State, files: Files, config: MkDocsConfig) -> Files:
-    """Append a file for each article that a standing page may link to; thousands more would cost MkDocs a second."""
+    """Append a file for each page of ours that a standing page links to; thousands more would cost MkDocs a second."""
     assert state.prepared is not None and state.prepared.graph is not None
     if config.site_url:
         theme_own = files.get_file_from_path("sitemap.xml")
         if theme_own is not None:
             files.remove(theme_own)
     named: set[str] = set()
+    made: set[str] = set()
     for file in files.documentation_pages():
         named.update(_MARKDOWN.findall(file.content_string))
+        folder = posixpath.dirname(file.src_uri)
+        made.update(posixpath.normpath(posixpath.join(folder, one)) for one in _MADE.findall(file.content_string))
     library, graph = state.prepared.library, state.prepared.graph
     for document in library.documents.values():
         if f"{document.id}.md" in named:
             files.append(_file(config, document.uri, output_uri(graph.urls[document.id])))
+    for uri in sorted(made):
+        if uri.removesuffix("index.html") in graph.resolver.pages and files.get_file_from_path(uri) is None:
+            files.append(_file(config, uri, uri))
     return files
 
 

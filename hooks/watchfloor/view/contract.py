@@ -44,8 +44,8 @@ TEMPLATES: dict[str, tuple[str, ...]] = {
 }
 """Names of the pages that a template makes; any other template may be part of every page."""
 SITE = (
-    "menu", "edit_base", "report_uri", "complete_to", "links", "search", "feeds", "copies", "digest", "url", "preview",
-    "theme_script", "styles", "statuses", "card",
+    "menu", "edit_base", "report_uri", "complete_to", "links", "search", "feeds", "copies", "digest", "page_counts",
+    "url", "preview", "theme_script", "styles", "statuses", "card",
 )  # fmt: skip
 """Fields of ``site``."""
 _OF_SITE = {"menu": "tuple[Ref, ...]", "links": "tuple[Ref, ...]", "statuses": "tuple[Label, ...]"}

@@ -142,8 +142,8 @@ class Facts:
 
     def _of_slice(self, key: str) -> Any:
         listing, number = key.rsplit("#", 1)
-        ids, size = self.graph.listing(listing), self.per_page
-        return len(ids), ids[(int(number) - 1) * size : int(number) * size]
+        ids, end = self.graph.listing(listing), int(number) * self.per_page
+        return len(ids), ids[end - self.per_page : end]
 
     def _of_trending(self, key: str) -> Any:
         return self.graph.trending
@@ -193,16 +193,14 @@ class Facts:
 
     def _of_rows(self, listing: str) -> Any:
         """Hash of the rows of a listing's incidents: small, where their figures would take long."""
-        documents = self.library.documents
-        rows = "".join(documents[id].head.row for id in self.graph.listing(listing))
+        rows = "".join(self.library.documents[id].head.row for id in self.graph.listing(listing))
         return hashlib.blake2b(rows.encode(), digest_size=8).digest()
 
     def _of_corrections(self, key: str) -> Any:
         return tuple(sorted(self.library.corrections()))
 
     def _of_week(self, id: str) -> Any:
-        week = self.weeks.get(id)
-        return week and tuple(week)
+        return tuple(self.weeks[id]) if id in self.weeks else None
 
     def _of_new_week(self, key: str) -> Any:
         id, most = key.rsplit("#", 1)
@@ -214,6 +212,8 @@ class Facts:
     def _of_entries(self, index: str) -> Any:
         if index in ("authors", "digest"):
             return bool(self.library.authors if index == "authors" else self.weeks)
+        if index == "corrections":
+            return next(self.library.corrections(), None) is not None
         return bool(self.graph.by_month if index == "archive" else any(self.graph.by_term[index].values()))
 
 

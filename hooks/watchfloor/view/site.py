@@ -12,7 +12,7 @@ from ..settings import MENU, Settings
 from ..wording import Wording
 from .article import article_page
 from .corrections import URL as CORRECTIONS
-from .corrections import corrections_page
+from .corrections import corrections_index, corrections_page
 from .digest import FORMS, digest_index, digest_list, digest_page
 from .digest import URL as DIGESTS
 from .follow import follow_page
@@ -151,6 +151,7 @@ def _others(wording: Wording) -> dict[str, str]:
         "digest": digest_list(wording).title,
         "follow": _("Follow"),
         "saved": _("Saved articles"),
+        "corrections": corrections_index(wording).title,
     }
 
 
@@ -167,7 +168,7 @@ def make_menu(desk: Desk) -> tuple[Ref, ...]:
     wording = desk.wording
     titles = {name: titles.plural for name, titles in sections(wording).items()}
     titles |= _others(wording) | _index_titles(wording)
-    without = {name for name in (*INDEXES, "digest") if not desk.has_entries(name)}
+    without = {name for name in (*INDEXES, "digest", "corrections") if not desk.has_entries(name)}
     without |= set() if desk.settings.feeds.enabled else {"follow"}
     wanted = MENU if desk.settings.menu is None else dict.fromkeys(desk.settings.menu)
     return tuple(Ref(titles[name], f"{name}/") for name in wanted if name not in without)
