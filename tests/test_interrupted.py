@@ -123,6 +123,20 @@ def test_a_full_disk_costs_what_is_kept_and_not_the_build(tmp_path: Path) -> Non
     assert (project.site / "incidents/field/index.html").exists()
 
 
+def test_what_cannot_be_kept_fails_no_strict_build(golden: Path) -> None:
+    """The site is published and whole: that the next build has more to do is no fault of it."""
+    article = golden / "content/incidents/2025/lake.md"
+    article.write_text(article.read_text() + "\nOne more sentence.\n")
+    name = golden / ".watchfloor/changes.json"
+    name.unlink()
+    name.mkdir()  # a folder, in whose place no file can be put
+    (name / "in-the-way").touch()
+    done = build(golden, "--strict")
+    assert "What could be kept for the next build was not" in done.stderr
+    assert done.returncode == 0, done.stderr
+    assert "One more sentence" in (golden / "site/incidents/lake/index.html").read_text()
+
+
 def test_a_store_that_cannot_be_written_says_why(tmp_path: Path) -> None:
     """With the file's name."""
     with pytest.raises(StoreFailed, match=r"objects\.sqlite"):

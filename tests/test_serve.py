@@ -6,6 +6,7 @@ import html
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -147,6 +148,29 @@ def test_a_template_that_fails_ends_no_preview(preview: Preview) -> None:
         path.write_text(text)
         preview.until(lambda: "error[E510]" not in preview.get("incidents/pier/"), "the recovery")
     assert "Traceback" not in preview.said()
+
+
+def _can_be_written(store: Path) -> bool:
+    """Whether a build in another terminal could keep something."""
+    try:
+        with sqlite3.connect(store, timeout=0, isolation_level=None) as database:
+            database.execute("BEGIN IMMEDIATE")
+            database.execute("ROLLBACK")
+    except sqlite3.OperationalError:
+        return False
+    return True
+
+
+def test_a_preview_that_has_nothing_to_do_lets_others_write(preview: Preview) -> None:
+    """Whatever the last build came to: a new title, a mistake, the text as it was."""
+    store = preview.project / ".watchfloor/objects.sqlite"
+    path = preview.project / "content/incidents/2025/pier.md"
+    text = path.read_text()
+    retitled = text.replace("title: ", "title: Retitled ", 1)
+    for new, shown in ((retitled, "Retitled"), (text.replace("status:", "stat:"), "error[E"), (text, "pier")):
+        path.write_text(new)
+        preview.until(lambda shown=shown: shown in preview.get("incidents/pier/"), f"the page with {shown}")
+        preview.until(lambda: _can_be_written(store), "the end of writing")
 
 
 def test_documents_come_and_go(preview: Preview) -> None:

@@ -40,6 +40,18 @@ def test_a_locked_store_is_left_alone(tmp_path: Path, monkeypatch: pytest.Monkey
     second.put("page", "three", b"3")
 
 
+def test_a_store_that_is_full_lets_others_write(tmp_path: Path) -> None:
+    """What was put before is kept as far as it can be, and nobody waits for the rest."""
+    store = DiskObjects(tmp_path / "objects.sqlite")
+    store._database.execute("PRAGMA max_page_count = 7")
+    with pytest.raises(StoreFailed, match="full"):
+        for number in range(100):
+            store.put("page", str(number), b"x" * 1000)
+    with sqlite3.connect(tmp_path / "objects.sqlite", timeout=0, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("ROLLBACK")
+
+
 def test_a_value_of_another_key_is_none(tmp_path: Path) -> None:
     """An index that is damaged can lead to another row: its value does not pass for the one that was asked for."""
     store = DiskObjects(tmp_path / "objects.sqlite")

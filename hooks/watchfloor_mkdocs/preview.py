@@ -33,7 +33,7 @@ from watchfloor.workshop import serial
 from .content import prepare_again
 from .log import log
 from .site import publish_again
-from .state import State
+from .state import State, let_others_write
 
 _CHANGES = frozenset({EVENT_TYPE_CREATED, EVENT_TYPE_DELETED, EVENT_TYPE_MODIFIED, EVENT_TYPE_MOVED})
 """Not those that tell that somebody opened a file: we do, in every build."""
@@ -115,6 +115,8 @@ def _builder(state: State, build: Callable[[], None]) -> Callable[[], None]:
             log.info("The preview keeps showing the last good version.")
         except PluginError as error:
             log.error("%s", error)
+        finally:
+            let_others_write(state)
 
     return builder
 

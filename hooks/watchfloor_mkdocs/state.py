@@ -211,8 +211,15 @@ def abandon(state: State) -> None:
     building, state.building = state.building, None
     if building is not None:
         building.close()
+    let_others_write(state)
     if state.lock is not None and state.lock.is_locked:
         state.lock.release()
+
+
+def let_others_write(state: State) -> None:
+    """Commit what was kept: a preview that waits for its writer must not keep builds of other processes waiting."""
+    if state.shop is not None:
+        state.shop.commit()
 
 
 def end(state: State) -> None:

@@ -209,6 +209,7 @@ class DiskObjects:
             try:
                 self._put(kind, key, packed)
             except sqlite3.OperationalError as error:
+                self._let_go()
                 raise StoreFailed(f"{self.path}: {error}") from error
             except sqlite3.DatabaseError:
                 self._begin_anew()
@@ -231,7 +232,15 @@ class DiskObjects:
                 try:
                     self._database.execute("COMMIT")
                 except sqlite3.Error as error:
+                    self._let_go()
                     raise StoreFailed(f"{self.path}: {error}") from error
+
+    def _let_go(self) -> None:
+        """After a failure, keep what can be kept, and let others write."""
+        for end in ("COMMIT", "ROLLBACK"):
+            if self._database.in_transaction:
+                with suppress(sqlite3.Error):
+                    self._database.execute(end)
 
     def sweep(self, live: Iterable[tuple[str, str]]) -> int:
         """End a build; every few builds, let go what none of them used.
@@ -255,6 +264,7 @@ class DiskObjects:
             gone = self._database.execute("DELETE FROM objects WHERE seen < ?", (build - KEPT_BUILDS,)).rowcount
             self._database.execute("COMMIT")
         except sqlite3.Error as error:
+            self._let_go()
             raise StoreFailed(f"{self.path}: {error}") from error
         return gone
 
