@@ -11,9 +11,19 @@ from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
 from watchfloor.model.dates import FuzzyDate, parse_fuzzy
+from watchfloor.model.habits import meant_date
 from watchfloor.view.words import Calendar
 from watchfloor.wording import wording_of
 
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+HABITS = (
+    *("{d} {month} {y}", "{d}. {month} {y}", "{d}th {short} {y}", "{month} {d}, {y}", "{short}. {d}th, {y}"),
+    *("{d}.{m}.{y}", "{d}. {m}. {y}", "{d}/{m}/{y}", "{y}/{m}/{d}", "{y}.{m}.{d}", "{y}-{m}-{d}"),
+)
+"""Forms in which people write dates."""
 CALENDAR = Calendar(wording_of("en-GB"), ZoneInfo("Europe/Vilnius"))
 
 
@@ -83,3 +93,21 @@ def test_moments_are_shown_in_the_site_s_zone() -> None:
     stamp = CALENDAR.moment(datetime(2025, 7, 10, 22, 30, tzinfo=UTC), clock=True)
     assert stamp.iso == "2025-07-11T01:30+03:00"
     assert stamp.text.startswith("11 July 2025, 01:30")
+
+
+@given(st.dates(min_value=date(1000, 1, 1), max_value=date(2999, 12, 31)), st.sampled_from(HABITS))
+def test_a_date_in_another_form_is_understood_or_left(day: date, form: str) -> None:
+    """What is suggested is the day that was written, and nothing is where it may be another."""
+    month = MONTHS[day.month - 1]
+    text = form.format(d=day.day, m=day.month, y=f"{day.year:04}", month=month, short=month[:3])
+    doubtful = form == "{d}/{m}/{y}" and day.day <= 12 and day.day != day.month
+    assert meant_date(text) == (None if doubtful else day.isoformat())
+    assert meant_date(text + " 9:05") == (None if doubtful else f"{day.isoformat()}T09:05")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "soon", "31 February 2026", "31.02.2026", "21 Marchember 2026", "21 March 2026 25:00"]
+)
+def test_what_is_no_day_is_not_suggested(text: str) -> None:
+    """Nor is a time of day that there is not."""
+    assert meant_date(text) is None

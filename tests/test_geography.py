@@ -6,13 +6,15 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from benchmarks.articles import write_files
 from benchmarks.generate import Generator
 
 from publications import NOW
 from watchfloor.geography import direction, kilometres, land_at, outside, shapes
-from watchfloor.model.fields import COUNTRIES
+from watchfloor.model.fields import COUNTRIES, country_fault
 from watchfloor.pipeline import prepare
+from watchfloor.read.entries import country_name
 from watchfloor.settings import Settings
 
 VILNIUS, WARSAW = (54.69, 25.28), (52.23, 21.01)
@@ -104,3 +106,13 @@ def test_no_incident_that_benchmarks_generate_is_doubtful(tmp_path: Path) -> Non
     """Places lie in their countries, and nothing is told twice: a warning would be a build with something to say."""
     write_files(tmp_path / "content", Generator(600, 60).files())
     assert prepare(tmp_path, Settings(), NOW).problems == ()
+
+
+def test_a_country_by_its_name_is_answered_with_its_code() -> None:
+    """Each of them, in any case; two letters of nobody are said to be that."""
+    for code in COUNTRIES:
+        name = country_name(code, Locale("en"))
+        assert country_fault(name.upper())[1] == f"did you mean '{code}'?", name
+    assert country_fault("XR")[0] == "'XR' is assigned to no country"
+    assert country_fault("Germny")[1] == "did you mean 'DE', Germany?"
+    assert country_fault("UK")[1] == "did you mean 'GB'?"

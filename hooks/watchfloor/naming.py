@@ -30,6 +30,8 @@ _COLOURS = {"primary": "bar", "accent": "accent"}
 _ICONS = ".icons"
 _BEGINNINGS = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF", b"GIF8")
 """Of pictures, as their formats define them."""
+_ENOUGH = 4096
+"""Bytes before which a drawing says that it is one: comments and a document type may stand before that."""
 _NONE = frozenset({"false", "true", "no", "yes", "off", "on"})
 """What stands for no file: to a reader of YAML that knows types, these are no texts."""
 
@@ -161,7 +163,7 @@ def unusable_files(settings: Settings, root: Path) -> Iterator[Problem]:
             message = f"cards.{key}: there is no file '{name}'"
             yield settings.problem(("cards", key), "E509", message, did_you_mean(name, there, hint))
         elif wrong := _wrong_file(key, root / name):
-            message = f"cards.{key}: '{name}' is no {'font' if key == 'font' else 'picture'}: {wrong}"
+            message = f"cards.{key}: '{name}' is no {'font' if key == 'font' else 'picture for cards'}: {wrong}"
             yield settings.problem(("cards", key), "E509", message, hint)
 
 
@@ -169,7 +171,10 @@ def _wrong_file(key: str, path: Path) -> str:
     """What is wrong with a file that is there. Of a picture the beginning is looked at: Pillow takes long to load."""
     if key == "mark":
         with path.open("rb") as file:
-            return "" if file.read(16).startswith(_BEGINNINGS) else "its first bytes say otherwise"
+            begins = file.read(_ENOUGH)
+        if begins.startswith(_BEGINNINGS):
+            return ""
+        return "SVG is not taken here" if b"<svg" in begins else "its first bytes say otherwise"
     from .publish.lettering import font_of  # noqa: PLC0415 - loads Pillow, which many builds can do without
 
     try:

@@ -53,6 +53,7 @@ CODES: Final[dict[str, str]] = {
     "W218": "A confirmed incident names no source",
     "W219": "A place lies outside its country",
     "W221": "A change lies ahead",
+    "W222": "A correction is older than the article",
     # E3: references between files
     "E301": "An author is unknown",
     "E302": "A tag is unknown",

@@ -83,7 +83,9 @@ def _check_citations(body: Body) -> None:
     sources = body.sources
     for id in body.fragment.citations:
         if id not in sources and PLACEHOLDER not in sources:
-            hint = did_you_mean(id, sources, "add it under 'sources'")
+            near = nearest(id, sources)
+            listed = did_you_mean(id, sources, "add it under 'sources'")
+            hint = listed if near else f"{listed}; a footnote needs a line '[^{id}]: …'"
             body.note("E406", f"[^{id}]", f"there is no source or footnote '{id}'", hint)
     for written in dict.fromkeys(body.fragment.leftovers):
         name = written.strip("[]^ ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,6 +22,8 @@ from .figures import PLACEHOLDER, Counting, FilterWrong, Value, figures_of, pinn
 
 PAGE_ANCHORS = frozenset({"sources", "related", "facts", "claims", "corrections"})
 """Ids that the templates give to parts of an article's page."""
+_HOST = re.compile(r"www\.[\w-]+\.\w", re.IGNORECASE)
+"""How an address begins that lacks its scheme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,7 @@ class _State:
     def _absolute(self, href: str, target: str) -> None:
         url = target.lstrip("/").partition("?")[0]
         if url not in self.all.pages:
-            near = nearest(url, self.all.pages)
+            near = nearest(url, self.all.pages - {self.all.place(self.owner.uri)})
             hint = f"did you mean '/{near}'?" if near else "a link to a document leads to its .md file"
             self._note("E401", href, f"there is no page '{target}' on this site", hint)
             return
@@ -169,8 +172,15 @@ class _State:
             hint = "publish it first, or take the link out"
             self._note("E403", href, f"'{target}' is not published", hint)
         else:
-            hint = near_file(uri, self.owner.uri, self.all.by_uri) or "links lead to the .md file of a document"
-            self._note("E401", href, f"there is no document '{target}'", hint)
+            self._note("E401", href, f"there is no document '{target}'", self._meant(target, uri))
+
+    def _meant(self, target: str, uri: str) -> str:
+        """A hint at what a link to nothing was meant to lead to: another site, a standing page, or a document."""
+        if _HOST.match(target):
+            return f"for a page of another site, write https://{target}"
+        near = near_file(self._path(target), self.owner.path, self.all.standing) if uri.startswith("../") else ""
+        near = near or near_file(uri, self.owner.uri, self.all.by_uri)
+        return near or "links lead to the .md file of a document"
 
     def _path(self, target: str) -> str:
         return posixpath.normpath(posixpath.join(posixpath.dirname(self.owner.path), target))

@@ -18,6 +18,8 @@ from zoneinfo import ZoneInfo
 from pydantic import PlainSerializer, PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from .habits import meant_date
+
 _PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(Z|[+-]\d{2}:\d{2})?)?", re.ASCII)
 YEARS = range(1000, 3000)
@@ -72,6 +74,11 @@ def _impossible(message: str, hint: str) -> PydanticCustomError:
     return PydanticCustomError("E205", "{message}", {"message": message, "hint": hint})
 
 
+def _no_date(text: str, otherwise: str) -> PydanticCustomError:
+    meant = (meant_date(text) or "").partition("T")[0]
+    return _impossible(f"'{text}' is no date", f"did you mean {meant}?" if meant else otherwise)
+
+
 def _check_year(year: int, text: str) -> int:
     if year not in YEARS:
         raise _impossible(f"the year of '{text}' cannot be meant", f"years go from {YEARS.start} to {YEARS.stop - 1}")
@@ -81,7 +88,7 @@ def _check_year(year: int, text: str) -> int:
 def _parse_part(text: str) -> tuple[date, date, str]:
     match = _PART.fullmatch(text)
     if not match:
-        raise _impossible(f"'{text}' is no date", "write 2026-03-09, 2026-03 or 2026")
+        raise _no_date(text, "write 2026-03-09, 2026-03 or 2026")
     year = _check_year(int(match[1]), text)
     month, day = (int(part) if part else None for part in match.groups()[1:])
     try:
@@ -112,7 +119,7 @@ def _parse_fuzzy(text: str) -> FuzzyDate:
     approximate = text.endswith("~")
     ends = text.removesuffix("~").split("/")
     if len(ends) > 2:
-        raise _impossible(f"'{text}' is no date", "a span is written 2026-03-03/2026-03-04")
+        raise _no_date(text, "write 2026-03-09; a span is written 2026-03-03/2026-03-04")
     first, last, unit = _parse_part(ends[0])
     precision = unit
     if len(ends) == 2:
@@ -137,7 +144,9 @@ def parse_moment(value: Any, info: ValidationInfo) -> datetime:
     text = str(value).strip()
     match = _MOMENT.fullmatch(text)
     if not match:
-        raise _impossible(f"'{text}' is no date and time", "write 2026-03-09 or 2026-03-09T14:30+02:00")
+        meant = meant_date(text)
+        hint = f"did you mean {meant}?" if meant else "write 2026-03-09 or 2026-03-09T14:30+02:00"
+        raise _impossible(f"'{text}' is no date and time", hint)
     day, clock, offset = match.groups()
     try:
         moment = datetime.fromisoformat(f"{day}T{clock or '00:00'}{offset or ''}")

@@ -12,6 +12,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 from slugify import slugify
 
+from ..problems import nearest
+
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _GRADE = re.compile(r"[A-F][1-6]")
 _FEDIVERSE = re.compile(r"@?[A-Za-z0-9_.-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
@@ -26,6 +28,8 @@ COUNTRIES = frozenset(code for code in Locale("en").territories if re.fullmatch(
     ["EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"]
 )
 """ISO 3166-1 alpha-2 codes that Babel (Unicode CLDR) has a name for, without its pseudo-regions."""
+_LONGEST_CODE = 3
+"""Letters of a code of another kind, which is like the name of some country by chance."""
 
 
 class Frozen(BaseModel):
@@ -86,17 +90,25 @@ def _check_url(value: str) -> str:
     return value
 
 
+def country_fault(value: str) -> tuple[str, str]:
+    """Message and hint for what is no country code: a habit, another case, an English name, or two letters of nobody."""
+    message, capitals = f"'{value}' is no country code of ISO 3166-1", value.upper()
+    meant = {"UK": "GB", "EL": "GR"}.get(capitals, capitals)
+    if meant in COUNTRIES:
+        return message, f"did you mean '{meant}'?"
+    if re.fullmatch(r"[A-Z]{2}", value):
+        return f"'{value}' is assigned to no country", "codes are those of ISO 3166-1, such as LT"
+    names = {str(Locale("en").territories[code]): code for code in sorted(map(str, COUNTRIES))}
+    near = nearest(value, names) if len(value) > _LONGEST_CODE else None
+    if near is not None:
+        named = "" if near.casefold() == value.casefold() else f", {near}"
+        return message, f"did you mean '{names[near]}'{named}?"
+    return message, "two capital letters, such as LT"
+
+
 def _check_country(value: str) -> str:
     if value not in COUNTRIES:
-        meant = {"UK": "GB", "EL": "GR"}.get(value.upper())
-        hint = (
-            f"did you mean '{meant}'?"
-            if meant
-            else f"did you mean '{value.upper()}'?"
-            if value.upper() in COUNTRIES
-            else "two capital letters, such as LT"
-        )
-        raise fault("E211", f"'{value}' is no country code of ISO 3166-1", hint)
+        raise fault("E211", *country_fault(value))
     return value
 
 

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from ..model.documents import AnalysisFields, ArticleFields, IncidentFields
-from ..model.fields import COUNTRIES, check_slug
+from ..model.fields import COUNTRIES, check_slug, country_fault
 from ..model.library import VOCABULARIES, Asset, AuthorFields, Term, TermFields
 from ..problems import Problem, did_you_mean
 from .files import Split, TextFile, decode, split_front_matter
@@ -237,11 +237,7 @@ def _vocabulary(file: TextFile, context: Context) -> Entry:
 def _bad_id(vocabulary: str, key: str) -> tuple[str, str, str] | None:
     """Code, message and hint if ``key`` cannot be an id of this vocabulary."""
     if vocabulary == "countries":
-        return (
-            None
-            if key in COUNTRIES
-            else ("E211", f"'{key}' is no country code of ISO 3166-1", "two capital letters, such as LT")
-        )
+        return None if key in COUNTRIES else ("E211", *country_fault(key))
     try:
         check_slug(key)
     except PydanticCustomError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from slugify import slugify
 
@@ -98,8 +98,12 @@ def _in_vocabulary(
         meant = next(
             (term.id for term in terms.values() if id in {slugify(synonym) for synonym in term.synonyms}), None
         )
-        hints = [did_you_mean(id, terms), f"a new one belongs into vocabulary/{name}.yml"]
-        hint = f"'{id}' is a synonym: write '{meant}'" if meant else "; ".join(filter(None, hints)).replace("?; ", "? ")
+        file = f"{one.file.path.removesuffix(one.uri)}vocabulary/{name}.yml"
+        near = did_you_mean(id, terms)
+        new = f"a new one is a line of {file}: {id}: {{title: {id.replace('-', ' ').capitalize()}}}"
+        new = f"a new one belongs into {file}" if near.endswith("?") else new
+        hint = f"'{id}' is a synonym: write '{meant}'" if meant else "; ".join(filter(None, (near, new)))
+        hint = hint.replace("?; ", "? ")
         yield one.file.problem(code, line, column, f"there is no {what} '{id}'", hint)
 
 
@@ -265,8 +269,8 @@ def asset_uri(document_uri: str, path: str) -> str:
 
 
 def near_file(uri: str, document_uri: str, known: Iterable[str]) -> str:
-    """A hint naming the file most like ``uri``, as it is written in a document, or ``""``."""
-    names = {posixpath.basename(file): file for file in sorted(known, reverse=True)}
+    """A hint naming the file most like ``uri``, as it is written in a document, or ``""``; never the document's own."""
+    names = {posixpath.basename(file): file for file in sorted(known, reverse=True) if file != document_uri}
     near = nearest(uri, names.values()) or names.get(nearest(posixpath.basename(uri), names) or "")
     return f"did you mean '{posixpath.relpath(near, posixpath.dirname(document_uri))}'?" if near else ""
 
@@ -312,7 +316,26 @@ def _check_age_of_sources(one: Loaded) -> Iterator[Problem]:
             yield one.file.problem("W217", line, column, message, "correct one of the dates, or set 'updated'")
 
 
-_OWN = (_check_vetoes, _check_sources, _check_age_of_sources, _check_dates, _check_repeats)
+def _check_age_of_corrections(one: Loaded) -> Iterator[Problem]:
+    """Nothing can be corrected that was not published; a day without a time may be that of the publication."""
+    published = one.fields.published
+    if published.date() == PLACEHOLDER_DAY:
+        return
+    for n, correction in enumerate(one.fields.corrections):
+        date = correction.date
+        same_day = date.date() == published.date()
+        open_time = same_day and date.time() == time.min
+        if date < published and not open_time and date.date() != PLACEHOLDER_DAY:
+            line, column = one.parsed.place(("corrections", n, "date"))
+            form = "%Y-%m-%d %H:%M" if same_day else "%Y-%m-%d"
+            message = f"the {correction.kind} of {date:{form}} is older than the article of {published:{form}}"
+            yield one.file.problem("W222", line, column, message, "correct one of the two dates")
+
+
+_OWN = (
+    *(_check_vetoes, _check_sources, _check_age_of_sources, _check_dates, _check_age_of_corrections),
+    _check_repeats,
+)
 _NAMED = (_check_terms, _check_authors, _check_related, _check_merged, _check_hero)
 
 

@@ -42,6 +42,8 @@ _ELSEWHERE: Mapping[type[BaseModel], Mapping[str, str]] = {
     IncidentFields: {"incidents": "only analyses have it; name what is related under 'related'", "image": _HERO},
 }
 """Keys that belong to another kind of document, or elsewhere."""
+_HABITS: Mapping[str, str] = {"date": "published", "description": "summary"}
+"""What other site builders call a key of ours that is spelt unlike it."""
 _LIST = "lists are written [a, b], or one '- item' a line"
 _MAPPING = "mappings are written {key: value}, or one 'key: value' a line, further in"
 
@@ -98,8 +100,15 @@ def _meant(detail: ErrorDetails, model: type[BaseModel]) -> KeyPath | None:
     if detail["type"] != "extra_forbidden":
         return None
     *around, key = detail["loc"]
-    near = nearest(str(key), _fields_at(model, tuple(around)))
+    near = _near_key(str(key), model, tuple(around))
     return (*around, near) if near else None
+
+
+def _near_key(key: str, model: type[BaseModel], around: KeyPath) -> str | None:
+    """The key that another was meant to be."""
+    known = _fields_at(model, around)
+    habit = _HABITS.get(key.casefold()) if not around else None
+    return habit if habit in known else nearest(key, known)
 
 
 def _problem(detail: ErrorDetails, model: type[BaseModel], parsed: Parsed, file: TextFile, at: KeyPath) -> Problem:
@@ -113,7 +122,8 @@ def _problem(detail: ErrorDetails, model: type[BaseModel], parsed: Parsed, file:
         return file.problem("E201", line, column, f"'{name}' is missing", f"add the key '{loc[-1]}'")
     if kind == "extra_forbidden":
         line, column = parsed.place(path, key=True)
-        hint = did_you_mean(str(loc[-1]), _fields_at(model, loc[:-1]))
+        near = _near_key(str(loc[-1]), model, loc[:-1])
+        hint = f"did you mean '{near}'?" if near else did_you_mean(str(loc[-1]), _fields_at(model, loc[:-1]))
         if detail["input"] is None and len(loc) > 1:
             hint = "if it belongs to the text before it, quote that text: it holds a comma"
         elif len(loc) == 1 and loc[0] in _ELSEWHERE.get(model, {}):
