@@ -115,3 +115,26 @@ def test_a_build_and_a_check_tell_it_alike(golden: Path, monkeypatch: pytest.Mon
     assert "Traceback" not in built.stderr
     monkeypatch.chdir(golden)
     assert expected in CliRunner().invoke(main, ["check"]).output
+
+
+def test_a_counter_of_readers_does_something_where_a_template_and_the_policy_let_it(tmp_path: Path) -> None:
+    """It is told which of the two is missing, and nothing once both are there."""
+    config = "theme: {name: material, custom_dir: theme}\nextra:\n  analytics: {provider: google}\n  publication:\n    "
+    files: dict[str, str | bytes] = {"theme/a.html": "<p>", "mkdocs.yml": config + "per_page: 5\n"}
+    (missing,) = told(tmp_path, files)
+    assert (missing.code, missing.line) == ("W513", 3)
+    assert "no page includes it" in missing.hint
+    files["theme/a.html"] = '{% include "partials/integrations/analytics.html" %}'
+    (blocked,) = told(tmp_path, files)
+    assert "policy" in blocked.message
+    for allowed in ("security: {script_src: ['https://stats.example']}\n", "security: {policy: false}\n"):
+        assert told(tmp_path, {**files, "mkdocs.yml": config + allowed}) == []
+
+
+def test_fonts_that_a_template_asks_for_are_not_idle(tmp_path: Path) -> None:
+    """Nor is a theme that is told to load none, nor a language that it has."""
+    config = "theme: {name: material, custom_dir: theme, language: lt, font: {text: Lora}}\n" + OURS
+    files: dict[str, str | bytes] = {"theme/a.html": "<i>{{ config.theme.font.text }}</i>", "mkdocs.yml": config}
+    assert told(tmp_path, files) == []
+    files = {"theme/a.html": "<i></i>", "mkdocs.yml": config.replace("{text: Lora}", "false")}
+    assert told(tmp_path, files) == []

@@ -25,8 +25,6 @@ PICTURES = frozenset({".svg", ".png", ".ico", ".jpg", ".jpeg", ".webp", ".gif", 
 _KINDS = (PICTURES, frozenset({".css"}), frozenset({".js", ".mjs"}))
 """Files that may be meant for each other."""
 _POLICIES = ("principles", "corrections_policy", "ethics_policy", "ownership")
-_COLOURS = {"primary": "bar", "accent": "accent"}
-"""Those of the theme, and the settings that take their place."""
 _ICONS = ".icons"
 _BEGINNINGS = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF", b"GIF8")
 """Of pictures, as their formats define them."""
@@ -70,11 +68,11 @@ def missing_files(settings: Settings, root: Path, folders: Sequence[Path]) -> li
     for path, name in _named(configuration):
         if not _is_elsewhere(name) and name.lower() not in _NONE and not _exists(_bare(name), folders):
             hint = _meant(_bare(name), folders[:2], f"put it below {relative(docs, root)}/, or correct its name")
-            message = f"{_dotted(path)}: there is no file '{name}'"
+            message = f"{dotted(path)}: there is no file '{name}'"
             problems.append(configuration.problem(path, "E507", message, hint))
     for path, name in _icons(configuration):
         if name.lower() not in _NONE and not _exists(f"{_ICONS}/{name}.svg", themes):
-            message = f"{_dotted(path)}: there is no icon '{name}'"
+            message = f"{dotted(path)}: there is no icon '{name}'"
             problems.append(configuration.problem(path, "E507", message, _near_icon(name, themes)))
     for number, slot in enumerate(settings.promotions.slots):
         template = f"partials/promotions/{slot}.html"
@@ -83,27 +81,6 @@ def missing_files(settings: Settings, root: Path, folders: Sequence[Path]) -> li
             message = f"promotions.slots: there is no template for '{slot}'"
             problems.append(settings.problem(("promotions", "slots", number), "E507", message, hint))
     return problems
-
-
-def idle_colours(settings: Settings) -> Iterator[Problem]:
-    """Colours of the theme that our style sheet has others for: whoever sets them would look for them in vain.
-
-    Args:
-        settings: of the publication, which know where they were read from.
-    """
-    configuration = settings.configuration
-    palettes = configuration.value("theme", "palette")
-    paths: list[KeyPath] = [("theme", "palette")]
-    if isinstance(palettes, list):
-        paths = [("theme", "palette", number) for number in range(len(palettes))]
-    for path in paths:
-        dark = "_dark" if configuration.value(*path, "scheme") == "slate" else ""
-        for key, ours in _COLOURS.items():
-            name = configuration.value(*path, key)
-            if isinstance(name, str) and name != "custom":
-                hint = f"say 'custom' there, and set the colour as design.{ours}{dark} in extra.publication"
-                message = f"{_dotted((*path, key))}: '{name}' does nothing here"
-                yield configuration.problem((*path, key), "W513", message, hint)
 
 
 def _missing_counts(settings: Settings, root: Path) -> Iterator[Problem]:
@@ -260,5 +237,6 @@ def _near_icon(name: str, themes: Sequence[Path]) -> str:
     return f"did you mean '{near}/{bare}'?" if near else "such as material/radar: the theme's manual lists them"
 
 
-def _dotted(path: KeyPath) -> str:
+def dotted(path: KeyPath) -> str:
+    """A path as an operator reads it: ``theme.icon.logo``."""
     return ".".join(str(part) for part in path if not isinstance(part, int))

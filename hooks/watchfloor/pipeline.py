@@ -26,13 +26,14 @@ from typing import Any
 
 import orjson
 
+from .idling import idle_settings
 from .link import Graph, Kept, link
 from .link.nearby import near_lists, places_of
 from .link.record import Record, check_reach, check_versions, make_record
 from .link.weeks import weeks_of
 from .model.documents import Document
 from .model.library import Author, Library
-from .naming import idle_colours, lost_pages, missing_files, unusable_files
+from .naming import lost_pages, missing_files, unusable_files
 from .problems import Problem
 from .read.page_counts import read_page_counts
 from .read.standing import uncovered_pictures
@@ -152,7 +153,11 @@ def _prepare(
     if counts and (root / counts).is_file():
         page_counts, found = read_page_counts(root / counts, root)
         problems += found
-    problems += [*missing_files(settings, root, folders), *unusable_files(settings, root), *idle_colours(settings)]
+    problems += [
+        *missing_files(settings, root, folders),
+        *unusable_files(settings, root),
+        *idle_settings(settings, root, folders),
+    ]
     problems += [*(uncovered_pictures(folders[0], root) if folders else ()), *check_templates(settings, root, shop)]
     versions, found = read_versions(root / settings.data.versions, root)
     problems += found

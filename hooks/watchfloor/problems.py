@@ -108,7 +108,7 @@ CODES: Final[dict[str, str]] = {
     "E510": "A template fails",
     "E511": "A template asks for what there is not",
     "W512": "The record reaches further than is said",
-    "W513": "A colour of the theme does nothing here",
+    "W513": "A setting of the theme does nothing here",
 }
 """Every code with its title. Each has a section in the error index (``manual/errors.md``)."""
 
