@@ -6,6 +6,7 @@ const TOLD = 1600; // milliseconds
 const BESIDE = 1.2; // times the box of incidents: what is in view at the least zoom
 const AROUND = 3; // degrees around a single place
 const BEYOND = { above: 380, below: 100, beside: 180 }; // pixels around a mark in which its card has room
+export const CARD_PADDING = [20, 20]; // pixels between a card and the edges of the map
 
 // Whose a gesture is, the page's or the map's. A finger that passes over the map, or the wheel, scrolls the page; two
 // fingers, the wheel with Ctrl or Cmd (which is what browsers say of a pinch on a trackpad), the mouse and the keyboard
@@ -64,14 +65,38 @@ export const keepNear = (L, map, boxOf) => {
     const beside = Math.max(BEYOND.beside, free.x);
     const northWest = map.unproject(from.subtract([beside, Math.max(BEYOND.above, free.y)]), least);
     const southEast = map.unproject(to.add([beside, Math.max(BEYOND.below, free.y)]), least);
-    map.setMaxBounds([
+    const bounds = L.latLngBounds(
       [Math.max(-85, southEast.lat), Math.max(-200, northWest.lng)],
       [Math.min(85, northWest.lat), Math.min(200, southEast.lng)],
-    ]);
+    );
+    // At once: Leaflet would glide there, and go on gliding when somebody has set another view meanwhile.
+    map.setMaxBounds(null);
+    if (map.getZoom() < least) map.setZoom(least, { animate: false });
+    map.panInsideBounds(bounds, { animate: false });
+    map.setMaxBounds(bounds);
     map.setMinZoom(least);
   };
   map.on("resize", keep);
   return keep;
+};
+
+// A zoom leads what is not in the middle to the edge: an open card comes back, while its place is in view. Where the
+// reader has moved the map, it stays.
+export const keepCardsIn = (map) => {
+  map.on("zoomend", () => {
+    const card = map.getContainer().querySelector(".leaflet-popup");
+    if (!card) return;
+    const view = map.getContainer().getBoundingClientRect();
+    const box = card.getBoundingClientRect();
+    const place = { x: box.x + box.width / 2, y: box.bottom };
+    if (place.x < view.left || place.x > view.right || place.y < view.top || place.y > view.bottom) return;
+    const [x, y] = CARD_PADDING;
+    const by = [box.right - view.right + x, box.bottom - view.bottom + y].map((beyond) => Math.max(0, beyond));
+    // What is too large for the map is seen from its beginning, and its cross above all.
+    if (box.left - by[0] < view.left + x) by[0] = Math.max(box.left - view.left - x, box.right - view.right);
+    if (box.top - by[1] < view.top + y) by[1] = box.top - view.top - y;
+    if (by[0] || by[1]) map.panBy(by);
+  });
 };
 
 // Buttons that zoom, and one that shows all that is found, as the key Home does.

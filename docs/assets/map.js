@@ -2,7 +2,7 @@
 // does, the keyboard does too, and the list beside it holds the same incidents.
 
 import "./leaflet/leaflet.js"; // which is no module: what it offers is window.L
-import { addButtons, keepNear, shareGestures } from "./map-moves.js";
+import { addButtons, CARD_PADDING, keepCardsIn, keepNear, shareGestures } from "./map-moves.js";
 import { mainPart, nameCountries } from "./map-names.js";
 import { openSpan } from "./map-span.js";
 import { outlinesOf } from "./outlines.js";
@@ -44,6 +44,7 @@ const view = map.getContainer();
 view.setAttribute("role", "group");
 view.setAttribute("aria-label", say("map"));
 shareGestures(map);
+keepCardsIn(map);
 
 const shapes = new Map(); // a layer for each country, by its code
 const areas = L.layerGroup().addTo(map);
@@ -133,7 +134,7 @@ const cards = (numbers) => {
 const open = async (numbers, where) => {
   opener = document.activeElement;
   await record.loadTexts(numbers.slice(0, LISTED));
-  const popup = L.popup({ maxWidth: Math.min(300, map.getSize().x - 70), maxHeight: 320, autoPanPadding: [20, 20], className: "wf-popup" });
+  const popup = L.popup({ maxWidth: Math.min(300, map.getSize().x - 70), maxHeight: 320, autoPanPadding: CARD_PADDING, className: "wf-popup" });
   popup.setLatLng(where).setContent(cards(numbers)).openOn(map);
   popup.getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", say("close"));
   popup.getElement().querySelector("a[href*='incidents/']")?.focus({ preventScroll: true });
@@ -306,7 +307,7 @@ const boxOf = (numbers) => {
 
 const fit = () => {
   const box = boxOf(drawn);
-  if (box.isValid()) map.fitBounds(box.pad(0.1), { maxZoom: 7, animate: false });
+  if (box.isValid()) map.fitBounds(box.pad(0.1), { maxZoom: 6, animate: false });
 };
 addButtons(L, map, fit);
 const keep = keepNear(L, map, () => boxOf(points ? points.point.keys() : []));

@@ -215,6 +215,30 @@ def test_the_list_shows_an_incident_on_the_map(visit: Any, base: str) -> None:
     expect(page.locator(".wf-map-card")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_a_card_stays_on_the_map_when_it_zooms(visit: Any, base: str, motion: str) -> None:
+    """With its cross, on a phone too; but where the reader moves the map, it may leave."""
+    page = open_map(visit, base, width=390, height=844, reduced_motion=motion)
+    page.locator(LIST).nth(3).get_by_role("button").click()
+    card = page.locator(".wf-map__view .leaflet-popup")
+    expect(card).to_be_visible()
+    for _ in range(2):
+        page.get_by_role("button", name="Zoom in").click()
+        page.wait_for_timeout(900)
+        outer, inner = page.locator(VIEW).bounding_box(), card.bounding_box()
+        assert outer and inner
+        assert inner["x"] > outer["x"]
+        assert inner["x"] + inner["width"] < outer["x"] + outer["width"]
+        assert inner["y"] > outer["y"]
+    page.locator(VIEW).focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowUp")
+        page.wait_for_timeout(400)
+    outer, inner = page.locator(VIEW).bounding_box(), card.bounding_box()
+    assert outer and inner
+    assert inner["y"] + inner["height"] > outer["y"] + outer["height"]
+
+
 def test_the_address_remembers_where_the_map_stands(visit: Any, base: str) -> None:
     """Whoever gets the link sees the same, filtered the same; a mistake in it shows everything."""
     page = visit.page(1280)
