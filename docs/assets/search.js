@@ -69,6 +69,17 @@ const filtersOf = (chosen) => Object.fromEntries(
   Object.entries(chosen).map(([name, values]) => [name, values.length > 1 ? { any: values } : values[0]]),
 );
 
+// What is found in the newest articles, or else in all of them.
+const ask = async (opened, q, options) => {
+  const found = await opened.search(q || null, options);
+  if (found.results.length || opened.newest === null) return found;
+  await opened.extend();
+  return opened.search(q || null, options);
+};
+
+// Whether no article has any word of a query: what is found then, if anything, is what Pagefind guesses.
+const isGuess = (q, unknown) => q.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).every((word) => unknown.includes(word));
+
 // What was found, in words; `newest` is the number of articles that were searched, if that is not all of them;
 // `unknown` are words that none of them has.
 const outcome = (q, newest, narrowed, unknown) => {
@@ -99,13 +110,14 @@ const meant = async (q, unknown) => {
   }
 };
 
-const showMeant = (other) => {
+// What may have been meant: asked for, or shown already, in the place of nothing.
+const showMeant = (other, replaced) => {
   instead.replaceChildren();
   if (!other) return;
   const link = document.createElement("a");
   link.href = `?${parametersOf({ ...state(), q: other })}`;
   link.textContent = other;
-  const [before, after] = say("instead", { query: "\0" }).split("\0");
+  const [before, after] = say(replaced === undefined ? "instead" : "replaced", { query: "\0", asked: replaced }).split("\0");
   instead.append(before, link, after);
 };
 
@@ -128,21 +140,22 @@ const search = async () => {
   let newest;
   let unknown;
   let other;
+  let replaced = false;
   try {
     const opened = await load();
     // Pagefind has no best match without a query: the newest come first then.
     const options = { filters: filtersOf(chosen), ...(order in SORTS ? { sort: SORTS[order] } : q ? {} : { sort: SORTS.new }) };
     if (whole || order === "old") await opened.extend();
-    every = await opened.filters();
-    found = await opened.search(q || null, options);
-    if (!found.results.length && opened.newest !== null) {
-      await opened.extend();
-      every = await opened.filters();
-      found = await opened.search(q || null, options);
-    }
-    newest = opened.newest;
+    found = await ask(opened, q, options);
     unknown = q ? await opened.unknown(q) : [];
     other = unknown.length ? await meant(q, unknown) : "";
+    if (other && (!found.results.length || isGuess(q, unknown))) {
+      const better = await ask(opened, other, options);
+      replaced = better.results.length > 0;
+      if (replaced) found = better;
+    }
+    every = await opened.filters();
+    newest = opened.newest;
   } catch (error) {
     index = null;
     if (mine !== run) return;
@@ -161,8 +174,8 @@ const search = async () => {
   // Without hits the filters that were chosen stay, for they can be taken away; there is no other to choose.
   columns.hidden = !hits.length && !Object.keys(chosen).length;
   browse.hidden = hits.length > 0;
-  status.textContent = outcome(q, newest, Object.keys(chosen).length > 0, unknown);
-  showMeant(other);
+  status.textContent = outcome(replaced ? other : q, newest, Object.keys(chosen).length > 0, replaced ? [] : unknown);
+  showMeant(other, replaced ? q : undefined);
   archive.hidden = newest === null;
   showFacets(every, found, chosen);
   await showMore(mine);

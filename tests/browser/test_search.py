@@ -300,11 +300,12 @@ def test_the_nearest_word_is_suggested(asked: Page) -> None:
 
 @pytest.mark.parametrize("where", ["one", "shards"])
 @pytest.mark.parametrize(
-    ("query", "other"),
-    [("baloon", "balloon"), ("Vilnus", "Vilnius"), ("Lithunia drone", "Lithuania drone"), ("lotwa", "Łotwa")],
+    ("query", "other"), [("Lithunia drone", "Lithuania drone"), ("drones estonai", "drones Estonia")]
 )
 def test_another_spelling_is_suggested(visit: Any, base: str, sharded: str, where: str, query: str, other: str) -> None:
-    """As a link that searches it; what it needs is loaded by a search that misses a word, and not before."""
+    """Beside what its other words find, as a link that searches it; what it needs is loaded by a search that misses a
+    word, and not before.
+    """
     visit.allow("request to another host")
     page = visit.page()
     page.goto((base if where == "one" else sharded) + "search/?q=drone")
@@ -320,6 +321,39 @@ def test_another_spelling_is_suggested(visit: Any, base: str, sharded: str, wher
     expect(page.locator(".wf-search__instead")).to_be_empty()
     page.go_back()
     expect(link).to_have_text(other)
+
+
+@pytest.mark.parametrize("where", ["one", "shards"])
+@pytest.mark.parametrize(
+    ("query", "other"),
+    [("baloon", "balloon"), ("Vilnus", "Vilnius"), ("estonai", "Estonia"), ("shahead", "Shahed"), ("lotwa", "Łotwa")],
+)
+def test_what_is_found_for_another_spelling_takes_the_place_of_nothing(
+    visit: Any, base: str, sharded: str, where: str, query: str, other: str
+) -> None:
+    """It is told, to the ear too; the address and the field keep what was typed. Guesses at beginnings are nothing."""
+    visit.allow("request to another host")
+    address = base if where == "one" else sharded
+    page = visit.page()
+    results = page.locator(".wf-search__results .wf-card__title")
+    page.goto(f"{address}search/?q={other}")
+    seen(page)
+    expect(results.first).to_be_visible()
+    wanted = results.all_inner_texts()
+    page.goto(f"{address}search/?q={query}")
+    expect(page.locator("[aria-live].wf-search__instead")).to_have_text(
+        f"Results for “{other}”; nothing is found for “{query}”."
+    )
+    expect(page.locator("[aria-live].wf-search__status")).to_have_text(re.compile(rf"^\d+ articles? for “{other}”"))
+    if where == "one":
+        expect(results).to_have_text(wanted)
+    else:  # of which all were searched by then
+        assert results.count() >= len(wanted)
+    expect(page.locator("#wf-query")).to_have_value(query)
+    assert page.url == f"{address}search/?q={query}"
+    page.locator(".wf-search__instead a").click()
+    expect(page.locator("#wf-query")).to_have_value(other)
+    expect(page.locator(".wf-search__instead")).to_be_empty()
 
 
 def test_a_suggestion_keeps_what_was_chosen(visit: Any, base: str) -> None:
