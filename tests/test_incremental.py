@@ -322,3 +322,21 @@ def test_workers_need_no_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     project.shop = Workshop(objects=MemoryObjects(), jobs=2, make_executor=processes)
     assert project.build(Settings(search=False), JsonTheme("one")) == []
     assert (project.site / "incidents/field/index.html").exists()
+
+
+@pytest.mark.parametrize(("first", "then"), [("2025-08-01", "2025-08-01T00:00"), ("2025-08-01T00:00", "2025-08-01")])
+def test_a_day_without_a_time_is_shown_as_that(tmp_path: Path, first: str, then: str) -> None:
+    """And midnight as midnight, where a writer says so: the moment is the same, and the page is made again."""
+    analysis = ANALYSIS.replace("published: 2025-08-01", f"published: {first}")
+    write_tree(tmp_path, {**SMALL, "content/analysis/meaning.md": analysis})
+    project, wanted = Project(tmp_path), Settings(search=False, locale="en-GB", time_zone="Europe/Vilnius")
+    for written in (first, then):
+        path = tmp_path / "content/analysis/meaning.md"
+        path.write_text(analysis.replace(f"published: {first}", f"published: {written}"))
+        os.utime(path, ns=(10**18, 10**18 + len(written)))
+        assert project.build(wanted, JsonTheme("one")) == []
+        page = project.files()["analysis/meaning/index.html"].decode()
+        assert '"iso":"2025-08-01T00:00+03:00"' in page
+        assert ('"text":"1 August 2025"' in page) == ("T" not in written), written
+        assert ("00:00 EEST" in page) == ("T" in written), written
+    project.close()

@@ -131,8 +131,12 @@ def _parse_fuzzy(text: str) -> FuzzyDate:
     return FuzzyDate(first, last, precision, approximate, unit)
 
 
+class WholeDay(datetime):
+    """The midnight with which a day begins, where a writer gave no time: the same moment, of which less is to be said."""
+
+
 def parse_moment(value: Any, info: ValidationInfo) -> datetime:
-    """Read a moment; without an offset it is in the site's time zone, a day alone is its midnight.
+    """Read a moment; without an offset it is in the site's time zone, a day alone is its midnight (``WholeDay``).
 
     The zone comes from the validation context's ``zone``.
 
@@ -149,7 +153,7 @@ def parse_moment(value: Any, info: ValidationInfo) -> datetime:
         raise _impossible(f"'{text}' is no date and time", hint)
     day, clock, offset = match.groups()
     try:
-        moment = datetime.fromisoformat(f"{day}T{clock or '00:00'}{offset or ''}")
+        moment = (datetime if clock else WholeDay).fromisoformat(f"{day}T{clock or '00:00'}{offset or ''}")
     except ValueError:
         hint = "write year, month and day, in this order, and hours up to 23"
         raise _impossible(f"there is no '{text}' in the calendar", hint) from None

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_skeleton, get_date_format
 
-from ..model.dates import FuzzyDate
+from ..model.dates import FuzzyDate, WholeDay
 from ..model.documents import IDENTIFICATIONS
 from ..model.harm import Count
 from ..model.head import Harm
@@ -260,6 +260,10 @@ class Calendar:
         if clock:
             text += ", " + self._clock(local)
         return Stamp(self.iso(local), text)
+
+    def stated(self, moment: datetime) -> Stamp:
+        """A moment as a writer stated it: with its time, or as a day without one."""
+        return self.moment(moment, clock=not isinstance(moment, WholeDay))
 
     def _clock(self, local: datetime) -> str:
         """The time of a day with the zone's name, of which there are at most a few thousand."""
