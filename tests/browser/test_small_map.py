@@ -33,7 +33,9 @@ def begun(tmp_path_factory: pytest.TempPathFactory, serving: Callable[[Path], st
         root = lay_out(GOLDEN, tmp_path_factory.mktemp("begun") / "project")
         shutil.rmtree(root / "content")
         write_tree(root, {**SMALL, **more})
-        settings = (root / "mkdocs.yml").read_text("utf-8").replace("    lead: second-look\n", "").replace("[lake]", "[]")
+        settings = (
+            (root / "mkdocs.yml").read_text("utf-8").replace("    lead: second-look\n", "").replace("[lake]", "[]")
+        )
         settings += "extra_css: [assets/publication.css]\n"
         (root / "mkdocs.yml").write_text(settings, "utf-8")
         done = build(root)
