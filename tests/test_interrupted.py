@@ -123,14 +123,15 @@ def test_a_full_disk_costs_what_is_kept_and_not_the_build(tmp_path: Path) -> Non
     assert (project.site / "incidents/field/index.html").exists()
 
 
-def test_what_cannot_be_kept_fails_no_strict_build(golden: Path) -> None:
+@pytest.mark.parametrize("name", ["changes.json", "inputs.ledger", "build.json"])
+def test_what_cannot_be_kept_fails_no_strict_build(golden: Path, name: str) -> None:
     """The site is published and whole: that the next build has more to do is no fault of it."""
     article = golden / "content/incidents/2025/lake.md"
     article.write_text(article.read_text() + "\nOne more sentence.\n")
-    name = golden / ".watchfloor/changes.json"
-    name.unlink()
-    name.mkdir()  # a folder, in whose place no file can be put
-    (name / "in-the-way").touch()
+    way = golden / ".watchfloor" / name
+    way.unlink(missing_ok=True)
+    way.mkdir()  # a folder, in whose place no file can be put
+    (way / "in-the-way").touch()
     done = build(golden, "--strict")
     assert "What could be kept for the next build was not" in done.stderr
     assert done.returncode == 0, done.stderr

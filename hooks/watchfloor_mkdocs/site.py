@@ -19,6 +19,7 @@ from watchfloor.building import Building
 from watchfloor.carding import CardsFailed
 from watchfloor.problems import report
 from watchfloor.publish import Changes, Folder, Output, PictureFailed, SearchFailed, output_of
+from watchfloor.workshop import Workshop
 
 from .failures import TemplateFailed, template_problem
 from .log import log
@@ -44,6 +45,15 @@ def _told() -> Iterator[None]:
     except TemplateFailed as error:
         log.debug("A template failed", exc_info=error)
         raise PluginError("\n" + report([error.problem])) from error
+
+
+@contextmanager
+def _not_kept(shop: Workshop) -> Iterator[None]:
+    """Note why something could not be written beside a site that has been published: it stands, and is whole."""
+    try:
+        yield
+    except OSError as error:
+        shop.failed = str(error)
 
 
 def make(state: State) -> None:
@@ -128,7 +138,8 @@ def _finish(state: State, static: Mapping[str, Output], site_url: str | None) ->
     if state.preview:
         _index_behind(state)
     else:
-        remember_inputs(state, len(building.ledger.pages))
+        with _not_kept(building.shop):
+            remember_inputs(state, len(building.ledger.pages))
     _tell(state, changes)
 
 
@@ -170,8 +181,9 @@ def _tell(state: State, changes: Changes) -> None:
     stages = ", ".join(f"{name} {wall:.2f} s" for name, (wall, _) in shop.seconds.items())
     seconds = time.perf_counter() - state.started
     log.info("Time: %s; %.2f s in all", stages, seconds)
-    write_figures(state.work, shop, seconds)
-    stop_profile(state.profile, state.work)
+    with _not_kept(shop):
+        write_figures(state.work, shop, seconds)
+        stop_profile(state.profile, state.work)
     state.profile = None
     shop.seconds.clear()
     if shop.failed:  # no warning, which --strict would count: the site is published, and whole
