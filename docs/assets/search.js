@@ -69,11 +69,13 @@ const filtersOf = (chosen) => Object.fromEntries(
   Object.entries(chosen).map(([name, values]) => [name, values.length > 1 ? { any: values } : values[0]]),
 );
 
-// What is found in the newest articles, or else in all of them.
+// What is found in the newest articles, or else in all of them. Pagefind counts by facets once it knows them.
 const ask = async (opened, q, options) => {
+  await opened.filters();
   const found = await opened.search(q || null, options);
   if (found.results.length || opened.newest === null) return found;
   await opened.extend();
+  await opened.filters();
   return opened.search(q || null, options);
 };
 

@@ -350,6 +350,7 @@ def test_what_is_found_for_another_spelling_takes_the_place_of_nothing(
     else:  # of which all were searched by then
         assert results.count() >= len(wanted)
     expect(page.locator("#wf-query")).to_have_value(query)
+    expect(page.locator("[data-facet=kind]")).to_be_visible()
     assert page.url == f"{address}search/?q={query}"
     page.locator(".wf-search__instead a").click()
     expect(page.locator("#wf-query")).to_have_value(other)
