@@ -28,7 +28,6 @@ from watchfloor.view import ArticlePage, Ref, View
 from watchfloor.view.citing import Citation, citations
 from watchfloor.view.contract import SITE
 from watchfloor.view.design import design_css
-from watchfloor.view.model import Label
 from watchfloor.view.structured import Publication, structured_data
 from watchfloor.view.words import Calendar, statuses
 from watchfloor.wording import Wording
@@ -117,48 +116,35 @@ class MkDocsTheme:
         env: Environment,
         config: MkDocsConfig,
         nav: Navigation,
-        menu: tuple[Ref, ...],
-        edit: str,
-        report: str,
-        reach: str,
-        *,
-        search: bool,
-        counted: bool,
-        feeds: bool,
-        copies: bool,
-        digests: bool,
         publication: Publication,
         wording: str,
-        script: bool,
-        styles: str,
-        statuses: tuple[Label, ...],
+        said: Mapping[str, Any],
     ) -> None:
+        """A theme of one build.
+
+        Args:
+            env: MkDocs's, prepared for our templates.
+            config: of MkDocs.
+            nav: its navigation.
+            publication: what pages say of it as a whole.
+            wording: which texts there are, as a key.
+            said: fields of ``site`` that neither ``nav`` nor ``publication`` tell.
+        """
         self.env = env
         self.config = config
         self.root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         self.publication = publication
-        self.digest = _theme_digest(config, menu, nav, wording + styles)
+        self.digest = _theme_digest(config, said["menu"], nav, wording + said["styles"])
         self.nav = nav
         self.frames = FrameParts()
         self.site = urljoin(config.site_url, "./") if config.site_url else ""
         """Address that the site's own begin with; nothing if it is not known."""
         self.site_values = {
-            "menu": menu,
-            "edit_base": edit,
-            "report_uri": report,
-            "complete_to": reach,
             "links": _links(nav),
-            "search": search,
-            "feeds": feeds,
-            "copies": copies,
-            "digest": digests,
-            "page_counts": counted,
             "url": publication.site,
             "card": publication.card,
             "preview": publication.preview,
-            "theme_script": script,
-            "statuses": statuses,
-            "styles": styles,
+            **said,
         }
         """``site`` of every template; ``manual/templates.md`` says what each is."""
         assert self.site_values.keys() == set(SITE), "templates are checked against what contract.py lists"
@@ -270,32 +256,34 @@ def take_environment(state: State, env: Environment, config: MkDocsConfig) -> En
     env.filters["url"] = _fast_url(env.filters["url"])
     env.filters["script_tag"] = _fast_script_tag(env.filters["script_tag"])
     env.globals["design_css"] = Markup(design_css(state.settings.design, _note(state.settings.wording)))  # noqa: S704 - of checked values
-    edit = ""
-    if state.settings.edit_uri and config.repo_url:
-        edit = urljoin(config.repo_url.rstrip("/") + "/", state.settings.edit_uri)
-    menu, script = state.prepared.views.menu, _wants_script(state, config)
-    settings = state.settings
-    reach = settings.complete_to and Calendar(settings.wording, settings.zone).fuzzy(settings.complete_to).text
     state.theme = MkDocsTheme(
-        env,
-        config,
-        state.nav,
-        menu,
-        edit,
-        settings.report_uri or "",
-        reach or "",
-        search=state.settings.search,
-        feeds=state.settings.feeds.enabled and _is_published(state, config),
-        copies=state.settings.markdown_copies and _is_published(state, config),
-        digests=state.settings.digest.enabled,
-        counted=state.settings.trending.page_counts is not None,
-        publication=_publication(state, config),
-        wording=state.settings.wording.key,
-        script=script,
-        statuses=tuple(statuses(state.settings.wording).values()),
-        styles=theme_styles(config, state.work, wanted=script or state.settings.theme_styles, joined=not state.preview),
+        env, config, state.nav, _publication(state, config), state.settings.wording.key, _site_values(state, config)
     )
     return env
+
+
+def _site_values(state: State, config: MkDocsConfig) -> dict[str, Any]:
+    """What templates are told of the site by its settings; ``manual/templates.md`` says what each is."""
+    assert state.prepared is not None and state.prepared.views is not None
+    settings, script, published = state.settings, _wants_script(state, config), _is_published(state, config)
+    edit = (
+        urljoin(config.repo_url.rstrip("/") + "/", settings.edit_uri) if settings.edit_uri and config.repo_url else ""
+    )
+    reach = settings.complete_to and Calendar(settings.wording, settings.zone).fuzzy(settings.complete_to).text
+    return {
+        "menu": state.prepared.views.menu,
+        "edit_base": edit,
+        "report_uri": settings.report_uri or "",
+        "complete_to": reach or "",
+        "search": settings.search,
+        "feeds": settings.feeds.enabled and published,
+        "copies": settings.markdown_copies and published,
+        "digest": settings.digest.enabled,
+        "page_counts": settings.trending.page_counts is not None,
+        "theme_script": script,
+        "statuses": tuple(statuses(settings.wording).values()),
+        "styles": theme_styles(config, state.work, wanted=script or settings.theme_styles, joined=not state.preview),
+    }
 
 
 def _note(wording: Wording) -> str:

@@ -239,12 +239,14 @@ def test_contents_are_folded_on_phones_only(visit: Any, base: str, script: bool)
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_citation_leads_to_its_numbered_source(visit: Any, base: str, width: int) -> None:
-    """Sources count from 1; a citation jumps to the one whose number it bears, clear of the header."""
+    """Sources count from 1; a citation leads to the one whose number it bears, clear of the header."""
     page = visit.page(width)
     page.goto(base + INCIDENT)
     assert page.locator(".wf-sources ol").evaluate("(e) => getComputedStyle(e).listStyleType") == "decimal"
     citation = page.locator("sup.citation a", has_text="3").first
+    page.locator("a[aria-haspopup=dialog]").first.wait_for()
     citation.click()
+    page.get_by_role("dialog").locator("a").first.click()
     source = page.locator(".wf-sources li").nth(2)
     expect(page).to_have_url(re.compile("#" + re.escape(source.get_attribute("id")) + "$"))
     expect(source).to_be_in_viewport()
