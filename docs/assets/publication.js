@@ -67,7 +67,10 @@ for (const [n, one] of (palette?.inputs ?? []).entries()) {
     palette.inputs[next].focus();
   });
 }
-if (palette?.inputs) matchMedia("(prefers-color-scheme: dark)").addEventListener("change", palette.begin);
+if (palette?.inputs) {
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", palette.begin);
+  palette.begin(); // the device may have changed while this script was on its way
+}
 
 // What a link leads to may be folded, or on a tab; and paper has no folds.
 const unfold = () => {
