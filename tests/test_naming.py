@@ -117,18 +117,29 @@ def test_a_build_and_a_check_tell_it_alike(golden: Path, monkeypatch: pytest.Mon
     assert expected in CliRunner().invoke(main, ["check"]).output
 
 
-def test_a_counter_of_readers_does_something_where_a_template_and_the_policy_let_it(tmp_path: Path) -> None:
-    """It is told which of the two is missing, and nothing once both are there."""
-    config = "theme: {name: material, custom_dir: theme}\nextra:\n  analytics: {provider: google}\n  publication:\n    "
-    files: dict[str, str | bytes] = {"theme/a.html": "<p>", "mkdocs.yml": config + "per_page: 5\n"}
-    (missing,) = told(tmp_path, files)
-    assert (missing.code, missing.line) == ("W513", 3)
-    assert "no page includes it" in missing.hint
-    files["theme/a.html"] = '{% include "partials/integrations/analytics.html" %}'
-    (blocked,) = told(tmp_path, files)
-    assert "policy" in blocked.message
+def test_a_counter_of_readers_is_told_where_it_is_kept_off(tmp_path: Path) -> None:
+    """By the policy, or with what else needs the theme's script; and nothing is told where it runs."""
+    config = "extra:\n  analytics: {provider: google}\n  consent: {title: Consent}\n  publication:\n    "
+    (blocked,) = told(tmp_path, {"mkdocs.yml": config + "per_page: 5\n"})
+    assert (blocked.code, blocked.line) == ("W513", 2) and "policy" in blocked.message
+    assert [one.line for one in told(tmp_path, {"mkdocs.yml": config + "theme_script: false\n"})] == [2, 3]
     for allowed in ("security: {script_src: ['https://stats.example']}\n", "security: {policy: false}\n"):
-        assert told(tmp_path, {**files, "mkdocs.yml": config + allowed}) == []
+        assert told(tmp_path, {"mkdocs.yml": config + allowed}) == []
+
+
+def test_what_the_theme_does_with_readers_is_on_pages(golden: Path) -> None:
+    """With the theme's script, which it needs, and under a policy that lets it."""
+    extra = "extra:\n  analytics: {provider: google, property: G-1}\n"
+    extra += "  consent: {title: Consent, description: We count.}\n"
+    security = "    per_page: 2\n    security: {script_src: ['https://www.googletagmanager.com']}"
+    config = golden / "mkdocs.yml"
+    text = config.read_text("utf-8").replace("extra:\n", extra, 1).replace("    per_page: 2", security, 1)
+    config.write_text(text, "utf-8")
+    built = build(golden, "--strict")
+    assert built.returncode == 0, built.stderr
+    page = (golden / "site/about/index.html").read_text("utf-8")
+    assert "googletagmanager.com/gtag" in page and "md-consent" in page and "javascripts/bundle." in page
+    assert "https://www.googletagmanager.com;" in page.split("script-src", 1)[1].split("style-src")[0]
 
 
 def test_fonts_that_a_template_asks_for_are_not_idle(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def loaded(site: Path) -> tuple[list[str], bool]:
         ("    per_page: 2", "    per_page: 2\n    theme_styles: true", ["main"], False),
         ("plugins: []", "plugins: []\nmarkdown_extensions: [pymdownx.keys]", ["main"], False),
         ("plugins: []", "plugins: []\nextra_css: ['https://x.example/x.css']", ["main"], False),
-        ("extra:\n", "extra:\n  version: {provider: mike}\n", ["main"], False),
+        ("extra:\n", "extra:\n  consent: {title: Consent, description: We count.}\n", ["main"], True),
     ],
 )
 def test_pages_load_what_they_need(golden: Path, old: str, new: str, sheets: list[str], script: bool) -> None:

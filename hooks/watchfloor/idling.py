@@ -18,10 +18,8 @@ _FONTS = {
     "code": "code is set in the reader's own",
 }
 """What there is in their place."""
-_READERS = {"analytics": "integrations/analytics", "consent": "partials/consent.html"}
-"""What the theme does with readers, and what a template includes that wants it on its pages."""
-_OF_TEMPLATES = (("theme", "font"), *(("extra", key) for key in _READERS))
-"""What templates may make something of."""
+EXTRA_FEATURES = ("analytics", "consent", "version")
+"""Entries of ``extra`` that are features of the theme, whose script and style sheets pages load for them."""
 _LANGUAGES = "partials/languages"
 
 
@@ -34,15 +32,7 @@ def idle_settings(settings: Settings, root: Path, folders: Sequence[Path]) -> li
         folders: where the site builder looks for files: its own first, then those of the theme. Without any, nothing
             is known of languages, and nothing told.
     """
-    own, texts = settings.configuration.value("theme", "custom_dir"), []
-    if isinstance(own, str) and any(settings.configuration.value(*path) for path in _OF_TEMPLATES):
-        texts = [path.read_text("utf-8", "replace") for path in sorted((root / own).rglob("*.html"))]
-    return [
-        *_colours(settings),
-        *_fonts(settings, texts),
-        *_readers(settings, texts),
-        *_language(settings, folders[1:]),
-    ]
+    return [*_colours(settings), *_fonts(settings, root), *_features(settings), *_language(settings, folders[1:])]
 
 
 def _colours(settings: Settings) -> Iterator[Problem]:
@@ -62,31 +52,35 @@ def _colours(settings: Settings) -> Iterator[Problem]:
                 yield configuration.problem((*path, key), CODE, message, hint)
 
 
-def _fonts(settings: Settings, texts: Sequence[str]) -> Iterator[Problem]:
+def _fonts(settings: Settings, root: Path) -> Iterator[Problem]:
     """Nothing is loaded from the hosts of fonts, unless a template of the operator's does."""
-    if any("theme.font" in text for text in texts):
+    configuration = settings.configuration
+    named = [(found, ours) for key, ours in _FONTS.items() for found in configuration.texts("theme", "font", key)]
+    own = configuration.value("theme", "custom_dir")
+    folder = root / own if named and isinstance(own, str) else None
+    if folder and any("theme.font" in path.read_text("utf-8", "replace") for path in folder.rglob("*.html")):
         return
-    for key, ours in _FONTS.items():
-        for path, name in settings.configuration.texts("theme", "font", key):
-            hint = f"say font: false; nothing is loaded from hosts of fonts: {ours}"
-            yield settings.configuration.problem(path, CODE, f"{dotted(path)}: '{name}' does nothing here", hint)
+    for (path, name), ours in named:
+        hint = f"say font: false; nothing is loaded from hosts of fonts: {ours}"
+        yield configuration.problem(path, CODE, f"{dotted(path)}: '{name}' does nothing here", hint)
 
 
-def _readers(settings: Settings, texts: Sequence[str]) -> Iterator[Problem]:
-    """Our frame has no place for them; where an operator's has one, the policy lets no script of another host run."""
+def _features(settings: Settings) -> Iterator[Problem]:
+    """They need the theme's script; and the counter that the theme brings, a script of another host."""
     configuration, security = settings.configuration, settings.security
-    for key, included in _READERS.items():
-        if not texts or not configuration.value("extra", key):
-            continue
-        if not any(included in text for text in texts):
-            hint = (
-                "no page includes it: put it into a template of yours, with its hosts in security of extra.publication"
-            )
-            yield configuration.problem(("extra", key), CODE, f"extra.{key} does nothing here", hint)
-        elif key == "analytics" and security.policy and not security.script_src:
-            message = "extra.analytics does nothing here: the site's policy lets no script of another host run"
-            hint = "name its hosts as script_src and connect_src under security in extra.publication"
-            yield configuration.problem(("extra", key), CODE, message, hint)
+    for key in EXTRA_FEATURES:
+        if configuration.value("extra", key) and settings.theme_script is False:
+            message = f"extra.{key} does nothing here: it needs the theme's script"
+            yield configuration.problem(("extra", key), CODE, message, "leave theme_script out, or this")
+    if (
+        configuration.value("extra", "analytics", "provider") == "google"
+        and settings.theme_script is not False
+        and security.policy
+        and not security.script_src
+    ):
+        message = "extra.analytics does nothing here: the site's policy lets no script of another host run"
+        hint = "name its hosts as script_src and connect_src under security in extra.publication"
+        yield configuration.problem(("extra", "analytics"), CODE, message, hint)
 
 
 def _language(settings: Settings, themes: Sequence[Path]) -> Iterator[Problem]:

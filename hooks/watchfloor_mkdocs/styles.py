@@ -28,8 +28,6 @@ _SHEETS = ("main.*.min.css", "palette.*.min.css")
 _OURS = frozenset({*EXTENSIONS, "toc", "tables", "fenced_code"})
 _MATERIAL = ("partials/palette.html", "partials/logo.html", "partials/content.html", "partials/icons.html")
 """Of Material's templates those of which something is left on our pages."""
-_FEATURES = frozenset({"analytics", "consent", "version"})
-"""Entries of ``extra`` that are features of the theme."""
 _READ = frozenset({".html", ".md", ".js", ".css", ".yml"})
 _FIRST = re.compile(r"@(?:charset|import|namespace)\b", re.IGNORECASE)
 """What a style sheet may have at its beginning alone."""
@@ -94,7 +92,7 @@ def _is_closed(config: MkDocsConfig) -> bool:
     """Whether all that brings classes to pages is known here."""
     local = all(not re.match(r"[a-z]+:|//", str(path)) for path in (*config.extra_css, *config.extra_javascript))
     own = set(config.markdown_extensions) <= _OURS and len(config.plugins) == len(config.hooks) == 1
-    return local and own and not config.theme.get("features") and not _FEATURES & config.extra.keys()
+    return local and own and not config.theme.get("features")
 
 
 def _is_dark_by_device(config: MkDocsConfig) -> bool:

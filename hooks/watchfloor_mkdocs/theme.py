@@ -22,6 +22,7 @@ from mkdocs.structure.nav import Link, Navigation, Section
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
+from watchfloor.idling import EXTRA_FEATURES
 from watchfloor.link.addresses import SITE_CARD, relative_url
 from watchfloor.render import frame_digest
 from watchfloor.view import ArticlePage, Ref, View
@@ -305,7 +306,8 @@ def _links(nav: Iterable[StructureItem]) -> tuple[Ref, ...]:
 def _wants_script(state: State, config: MkDocsConfig) -> bool:
     """Whether pages load Material's own script: if somebody says so, or if a feature of the theme is turned on."""
     said = state.settings.theme_script
-    return bool(config.theme.get("features")) if said is None else said
+    on = bool(config.theme.get("features")) or any(config.extra.get(name) for name in EXTRA_FEATURES)
+    return on if said is None else said
 
 
 def _is_published(state: State, config: MkDocsConfig) -> bool:
